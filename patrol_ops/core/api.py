@@ -1,0 +1,127 @@
+"""The API's side of the ground: who may knock, how lists page, and a Refused as problem+json."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView, set_rollback
+
+from patrol_ops.core.access import Actor
+from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.wording import say
+
+
+class HasPost(BasePermission):
+    """A person (or token) with a post; whoever has none sees nothing."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        return bool(actor_of(request).posts)
+
+
+class ByCursor(CursorPagination):
+    """Pages that do not shift while one reads."""
+
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+    ordering = "-pk"
+
+
+def actor_of(request: Request) -> Actor:
+    """The Actor that the middleware or a token put on the request."""
+    actor = getattr(request._request, "actor", None)
+    return actor if isinstance(actor, Actor) else Actor.nobody()
+
+
+def idempotency_key(request: Request) -> str:
+    """The client's UUID, or nothing; anything else is malformed."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return ""
+    try:
+        return str(uuid.UUID(key))
+    except ValueError:
+        raise Refused("core.malformed") from None
+
+
+def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Every expected no in one shape: ``application/problem+json`` with code, detail and field."""
+    if isinstance(exc, Http404):
+        exc = NotPermitted()
+    if isinstance(exc, Refused):
+        set_rollback()
+        body = {"code": exc.code, "detail": say(exc.code, **exc.facts), "field": exc.field}
+        return _answer(exc.status, body)
+    if isinstance(exc, RequestDataTooBig):
+        return _answer(413, {"code": "core.body-too-large", "detail": say("core.body-too-large"), "field": None})
+    if isinstance(exc, exceptions.ValidationError):
+        set_rollback()
+        body = {"code": "core.invalid", "detail": say("core.invalid"), "field": None, "errors": exc.detail}
+        return _answer(400, body)
+    if isinstance(exc, exceptions.APIException):
+        set_rollback()
+        code = _CODES.get(type(exc), "core.malformed")
+        status = exc.status_code
+        if isinstance(exc, exceptions.PermissionDenied):
+            code = "core.no-post"
+        answer = _answer(status, {"code": code, "detail": say(code), "field": None})
+        wait = getattr(exc, "wait", None)
+        if wait:
+            answer["Retry-After"] = str(int(wait))
+        return answer
+    return None
+
+
+_CODES: dict[type[Exception], str] = {
+    exceptions.NotAuthenticated: "core.not-signed-in",
+    exceptions.AuthenticationFailed: "core.not-signed-in",
+    exceptions.NotFound: "core.not-found",
+    exceptions.MethodNotAllowed: "core.method-not-allowed",
+    exceptions.Throttled: "core.throttled",
+    exceptions.ParseError: "core.malformed",
+    exceptions.UnsupportedMediaType: "core.malformed",
+}
+
+
+def _answer(status: int, body: dict[str, Any]) -> Response:
+    return Response({"type": "about:blank", "status": status, **body}, status=status, content_type="application/problem+json")
+
+
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "field": {"type": "string", "nullable": True},
+        "errors": {"type": "object", "additionalProperties": True},
+    },
+}
+_SAID = {"400": "Malformed", "403": "Not signed in, or no post", "404": "Not found, or out of reach", "406": "Not acceptable"}
+_SAID_ON_WRITE = {"409": "Has moved on", "413": "Too large", "415": "Not JSON", "422": "Refused, with the reason"}
+
+
+def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Documents in the schema what ``problem`` answers."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path in result.get("paths", {}).values():
+        for method, operation in path.items():
+            if not isinstance(operation, dict):
+                continue
+            said = dict(_SAID) if method == "get" else {**_SAID, **_SAID_ON_WRITE}
+            for status, text in said.items():
+                operation.setdefault("responses", {}).setdefault(status, {"description": text, "content": content})
+    return result

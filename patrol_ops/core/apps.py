@@ -1,0 +1,23 @@
+"""Every app opens its rooms when Django starts, so that what it registers is known."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+ROOMS = ("wording", "access", "policy", "events", "reactions", "plugs", "tasks")
+
+
+class RoomsConfig(AppConfig):
+    """Base of our app configs."""
+
+    def ready(self) -> None:
+        for room in ROOMS:
+            name = f"{self.name}.{room}"
+            if find_spec(name) is not None:
+                import_module(name)
+
+
+class CoreConfig(AppConfig):
+    name = "patrol_ops.core"
+    label = "core"

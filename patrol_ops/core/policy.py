@@ -1,0 +1,113 @@
+"""Numbers people decide, with the day they begin: typed, bounded, nearest ancestor place wins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Q
+
+from patrol_ops.core.access import Actor, Permission, covers
+from patrol_ops.core.commands import announce, command
+from patrol_ops.core.events import Event
+from patrol_ops.core.models import PolicyValue
+from patrol_ops.core.refusals import NotPermitted, Refused
+
+T = TypeVar("T", int, bool, str)
+
+
+@dataclass(frozen=True)
+class Parameter(Generic[T]):
+    """One number of the policy. ``unit`` is a wording code (days, hours, people); bounds are inclusive."""
+
+    key: str
+    default: T
+    unit: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+    def on(self, day: dt.date, path: str = "") -> T:
+        """The value in force that day at that place."""
+        return values_on(day, path, self)[self.key]  # type: ignore[no-any-return]
+
+    def parse(self, text: str) -> T:
+        """Typed and bounded, or Refused in words."""
+        value: Any
+        if isinstance(self.default, bool):
+            if text not in {"true", "false", "on", "off", "1", "0"}:
+                raise Refused("core.policy-wrong-type", field="value", default="true")
+            value = text in {"true", "on", "1"}
+        elif isinstance(self.default, int):
+            try:
+                value = int(text)
+            except ValueError:
+                raise Refused("core.policy-wrong-type", field="value", default=self.default) from None
+            low, high = self.minimum, self.maximum
+            if (low is not None and value < low) or (high is not None and value > high):
+                raise Refused("core.policy-out-of-bounds", field="value", minimum=low, maximum=high)
+        else:
+            value = text.strip()
+            if not value or len(value) > 60:
+                raise Refused("core.policy-wrong-type", field="value", default=self.default)
+        return value  # type: ignore[no-any-return]
+
+
+_PARAMETERS: dict[str, Parameter[Any]] = {}
+
+
+def parameter(
+    key: str, default: T, *, unit: str = "", minimum: int | None = None, maximum: int | None = None
+) -> Parameter[T]:
+    """Declare a parameter; each key once."""
+    if key in _PARAMETERS:
+        raise ValueError(f"{key} is declared twice")
+    made = Parameter(key, default, unit, minimum, maximum)
+    _PARAMETERS[key] = made
+    return made
+
+
+def parameters() -> dict[str, Parameter[Any]]:
+    return dict(_PARAMETERS)
+
+
+def values_on(day: dt.date, path: str, *wanted: Parameter[Any]) -> dict[str, Any]:
+    """The values of several parameters, in one statement."""
+    places = Q(path__in={path[:width] for width in (0, 6, 9, 12)} if path else {""})
+    rows = PolicyValue.objects.filter(places, key__in=[p.key for p in wanted], since__lte=day)
+    best: dict[str, tuple[int, dt.date, Any]] = {}
+    for key, place, since, value in rows.order_by("since").values_list("key", "path", "since", "value"):
+        rank = (len(place), since)
+        if key not in best or rank >= best[key][:2]:
+            best[key] = (*rank, value)
+    return {p.key: best[p.key][2] if p.key in best else p.default for p in wanted}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyValueSet(Event):
+    policy_value_id: int
+    key: str
+    since: dt.date
+    place: str
+
+    subject_field = "policy_value_id"
+
+
+@command
+def set_policy_value(*, actor: Actor, key: str, value: str, since: dt.date, path: str, at: dt.datetime) -> PolicyValue:
+    """Decide a value from a day on. What is past stays as it was decided then."""
+    posts = [post for post, _ in actor.reaches(Permission.SET_POLICY_VALUE)]
+    if not any(covers(post.path, path) or (not path and len(post.path) <= 6) for post in posts):
+        raise NotPermitted
+    if key not in _PARAMETERS:
+        raise Refused("core.policy-unknown", field="key")
+    parsed = _PARAMETERS[key].parse(value)
+    if since < at.date():
+        raise Refused("core.policy-in-the-past", field="since")
+
+    row, _ = PolicyValue.objects.update_or_create(
+        key=key, since=since, path=path, defaults={"value": parsed, "set_by_id": actor.person_id, "set_at": at}
+    )
+
+    announce(PolicyValueSet(at=at, policy_value_id=row.pk, key=key, since=since, place=path), actor=actor, path=path)
+    return row
