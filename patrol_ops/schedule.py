@@ -1,0 +1,50 @@
+"""What the clock does, one line a habit: the only list. Running any of them twice is harmless."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from celery.schedules import crontab
+
+DELIVER_OUTBOX = "core.deliver_outbox"
+WORK_JOBS = "core.work_jobs"
+
+
+@dataclass(frozen=True)
+class Habit:
+    """A task and when it runs, local time. ``sweep`` replaces ``when`` where no process can nudge another."""
+
+    task: str
+    when: crontab | dt.timedelta
+    said: str
+    sweep: dt.timedelta | None = None
+
+
+def every(**span: float) -> dt.timedelta:
+    return dt.timedelta(**span)
+
+
+HABITS: tuple[Habit, ...] = (
+    Habit(DELIVER_OUTBOX, every(seconds=60), "every minute, and at once after a commit", sweep=every(seconds=1)),
+    Habit(WORK_JOBS, every(seconds=30), "every 30 seconds, and at once after a commit", sweep=every(seconds=2)),
+    Habit("core.remind", crontab(minute="*/10"), "every ten minutes"),
+    Habit("core.purge", crontab(hour="3", minute="10"), "every night at 03:10"),
+    Habit("duty.owe_daily_logs", crontab(minute="1"), "every hour at minute 1"),
+    Habit("duty.lock_unreviewed_logs", crontab(hour="0", minute="20"), "every night at 00:20"),
+)
+
+# Tasks that only another task or a nudge sends.
+CALLED: frozenset[str] = frozenset()
+
+
+def beat_schedule(*, sweeping: bool) -> dict[str, dict[str, Any]]:
+    """The list as Celery wants it. A sweep that could not run in time is dropped: the next one sees the same rows."""
+    return {habit.task: _entry(habit, sweeping) for habit in HABITS}
+
+
+def _entry(habit: Habit, sweeping: bool) -> dict[str, Any]:
+    when = habit.sweep if sweeping and habit.sweep else habit.when
+    options = {"expires": max(when.total_seconds(), 1)} if isinstance(when, dt.timedelta) else {}
+    return {"task": habit.task, "schedule": when, "options": options}
