@@ -105,7 +105,10 @@ class Actor:
 
 def path_range(path: str) -> tuple[str, str]:
     """The half-open range of division paths that begin with ``path``: one indexed range, whatever the collation."""
-    return path, str(int(path) + 1).zfill(len(path))
+    if not (path.isascii() and path.isdigit()):
+        raise ValueError("A path is made of digits.")
+    above = str(int(path) + 1).zfill(len(path))
+    return path, above if len(above) == len(path) else path.ljust(20, "9")
 
 
 def covers(path: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
@@ -56,6 +56,8 @@ def idempotency_key(request: Request) -> str:
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Every expected no in one shape: ``application/problem+json`` with code, detail and field."""
+    if isinstance(exc, PermissionDenied):
+        exc = exceptions.PermissionDenied()
     if isinstance(exc, Http404):
         exc = NotPermitted()
     if isinstance(exc, Refused):
@@ -73,7 +75,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         code = _CODES.get(type(exc), "core.malformed")
         status = exc.status_code
         if isinstance(exc, exceptions.PermissionDenied):
-            code = "core.no-post"
+            code = "core.csrf" if str(exc.detail).startswith("CSRF") else "core.no-post"
         answer = _answer(status, {"code": code, "detail": say(code), "field": None})
         wait = getattr(exc, "wait", None)
         if wait:

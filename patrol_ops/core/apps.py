@@ -11,13 +11,18 @@ ROOMS = ("wording", "access", "policy", "events", "reactions", "plugs", "tasks")
 class RoomsConfig(AppConfig):
     """Base of our app configs."""
 
+    rooms: tuple[str, ...] = ROOMS
+
     def ready(self) -> None:
-        for room in ROOMS:
+        for room in self.rooms:
             name = f"{self.name}.{room}"
             if find_spec(name) is not None:
                 import_module(name)
 
 
-class CoreConfig(AppConfig):
+class CoreConfig(RoomsConfig):
+    """The ground has no rooms; these modules declare parameters, events, sentences and tasks."""
+
     name = "patrol_ops.core"
     label = "core"
+    rooms = ("wording", "access", "policy", "calendar", "signin", "files", "tasks")

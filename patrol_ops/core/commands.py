@@ -40,17 +40,18 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         before = _said.get()
+        said = 0
         token = _said.set(0)
         try:
             with transaction.atomic():
                 result = function(*args, **kwargs)
                 if not _said.get():
                     raise SilentCommand(function.__qualname__)
+            said = _said.get() or 0
             return result
         finally:
-            said = _said.get() or 0
             _said.reset(token)
-            if before is not None:
+            if before is not None:  # what an inner command said counts outside, unless it was rolled back
                 _said.set(before + said)
 
     run.is_command = True  # type: ignore[attr-defined]  # read by the house tests
@@ -58,11 +59,18 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def inside(what: str) -> None:
+    """Insist that a command is running: its transaction is what makes ``what`` true or undone as a whole."""
+    if _said.get() is None:
+        raise RuntimeError(f"{what} belongs inside a command")
+
+
 def claim(model: type[M], pk: int, *, actor: Actor, to: str, related: tuple[str, ...] = ()) -> M:
     """The row, locked and proven to be within reach of ``to``; else NotPermitted, worded like "not found".
 
     ``related`` names single-valued keys to fetch along; only the row itself is locked.
     """
+    inside("claim()")
     rows = model._default_manager.all().visible_to(actor, to)  # type: ignore[attr-defined]
     row = rows.select_related(*related).select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:
@@ -72,8 +80,7 @@ def claim(model: type[M], pk: int, *, actor: Actor, to: str, related: tuple[str,
 
 def announce(event: Event, *, actor: Actor, team_id: int | None = None, path: str = "") -> None:
     """Write the journal and the outbox, in this transaction. ``team_id`` and ``path`` say whose journal shows it."""
-    if _said.get() is None:
-        raise RuntimeError("announce() belongs inside a command")
+    inside("announce()")
     subject_type, subject_id = event.subject
     JournalEntry.objects.create(
         at=event.at,

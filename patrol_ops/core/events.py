@@ -28,6 +28,9 @@ class Event:
         parts = cls.__module__.removeprefix("patrol_ops.").split(".")
         app = parts[0]
         cls.kind = f"{app}.{_snake(cls.__name__)}"
+        known = _KINDS.setdefault(cls.kind, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise ValueError(f"{cls.kind} is announced by two classes")
         _KINDS[cls.kind] = cls
 
     @property
@@ -59,17 +62,21 @@ def kinds() -> dict[str, type[Event]]:
 def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
-    if isinstance(value, tuple | frozenset | set | list):
+    if isinstance(value, frozenset | set):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value
 
 
 def _typed(value: Any, annotation: str) -> Any:
-    name = annotation.replace("datetime.", "").replace("dt.", "")
-    if isinstance(value, str) and "datetime" in name:
-        return dt.datetime.fromisoformat(value)
-    if isinstance(value, str) and "date" in name:
-        return dt.date.fromisoformat(value)
+    names = set(re.findall(r"\w+", annotation.replace("datetime.", "").replace("dt.", "")))
     if isinstance(value, list):
-        return tuple(value)
+        inner = " ".join(names - {"tuple", "frozenset"})
+        items = [_typed(item, inner) for item in value]
+        return frozenset(items) if "frozenset" in names else tuple(items)
+    if isinstance(value, str):
+        for name, kind in (("datetime", dt.datetime), ("date", dt.date), ("time", dt.time)):
+            if name in names:
+                return kind.fromisoformat(value)
     return value

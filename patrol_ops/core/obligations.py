@@ -5,27 +5,36 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from patrol_ops.core import clock
 from patrol_ops.core.models import Notice, Obligation, Reminder
 
+BATCH = 500
+
 
 @dataclass(frozen=True)
 class Step:
-    """A moment relative to the due date, and how far up it is addressed: 0 whoever owes it, 1 the next role up, …"""
+    """A moment relative to the due date, and how far up it is addressed: 0 whoever owes it, 1 the next role up, …
+
+    ``notice`` words this step where the kind's own sentence does not fit (overdue is said otherwise than soon).
+    """
 
     name: str
     after: dt.timedelta
     level: int = 0
+    notice: str = ""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of obligation. ``notice`` is the wording code of its reminders; ``url`` makes the address to act at."""
+    """A kind of obligation. ``notice`` is the wording code of its reminders; ``url`` makes the address to act at.
+
+    A secret kind (an unannounced inspection) is owed by one person and told to nobody else, at no level.
+    """
 
     name: str
     steps: tuple[Step, ...]
@@ -43,6 +52,8 @@ _addressing: list[Addressing] = []
 def register(kind: Kind) -> Kind:
     if kind.name in _KINDS:
         raise ValueError(f"{kind.name} is registered twice")
+    if len({step.name for step in kind.steps}) != len(kind.steps):
+        raise ValueError(f"{kind.name} has two steps of one name")
     _KINDS[kind.name] = kind
     return kind
 
@@ -57,7 +68,7 @@ def set_addressing(addressing: Addressing) -> None:
 
 @dataclass(frozen=True)
 class Due:
-    """What to owe: the subject and its period make it one; owing it twice is harmless."""
+    """What to owe: the subject and its period make it one; owing it twice is harmless. A second round has its own period."""
 
     subject_type: str
     subject_id: int
@@ -70,53 +81,77 @@ class Due:
 
 
 def owe(kind: str, dues: Iterable[Due], *, at: dt.datetime) -> int:
-    """Owe many of one kind in one insert; rows that were cancelled come back to life. Returns how many are new or back."""
+    """Owe many of one kind in one insert. Returns how many are new, or back: a cancelled row lives again, on its new terms."""
     if kind not in _KINDS:
         raise ValueError(f"{kind} is no registered kind")
-    rows = [
-        Obligation(
-            kind=kind,
-            subject_type=due.subject_type,
-            subject_id=due.subject_id,
-            period=due.period,
-            team_id=due.team_id,
-            path=due.path,
-            role=due.role,
-            user_id=due.user_id,
-            created_at=at,
-            due_at=due.due_at,
-        )
-        for due in dues
-    ]
-    if not rows:
-        return 0
-    same = Q(subject_type=rows[0].subject_type, period__in={r.period for r in rows})
-    mine = Obligation.objects.filter(same, kind=kind, subject_id__in=[r.subject_id for r in rows])
-    known = {(r.subject_id, r.period): r for r in mine}
-    new = [r for r in rows if (r.subject_id, r.period) not in known]
-    Obligation.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
-    back = [known[key].pk for r in rows if (key := (r.subject_id, r.period)) in known and known[key].cancelled_at]
+    wanted = {(due.subject_type, due.subject_id, due.period): due for due in dues}
+    if _KINDS[kind].secret and any(due.user_id is None or due.role for due in wanted.values()):
+        raise ValueError(f"{kind} is secret: it is owed by one person")
+    count = 0
+    keys = sorted(wanted)
+    for first in range(0, len(keys), BATCH):
+        count += _owe(kind, {key: wanted[key] for key in keys[first : first + BATCH]}, at)
+    return count
+
+
+def _owe(kind: str, wanted: dict[tuple[str, int, str], Due], at: dt.datetime) -> int:
+    rows = {key: _row(kind, due, at) for key, due in wanted.items()}
+    same = Obligation.objects.filter(
+        kind=kind,
+        subject_type__in={subject_type for subject_type, _, _ in rows},
+        subject_id__in={subject_id for _, subject_id, _ in rows},
+        period__in={period for _, _, period in rows},
+    )
+    known = {(row.subject_type, row.subject_id, row.period): row for row in same}
+    new = [row for key, row in rows.items() if key not in known]
+    Obligation.objects.bulk_create(new, ignore_conflicts=True)
+    back = []
+    for key, row in rows.items():
+        if key in known and known[key].cancelled_at is not None:
+            row.pk = known[key].pk
+            back.append(row)
     if back:
-        Obligation.objects.filter(pk__in=back).update(cancelled_at=None)
+        Reminder.objects.filter(obligation__in=back).delete()
+        Obligation.objects.bulk_update(back, ["cancelled_at", "due_at", "created_at", "team_id", "path", "role", "user"])
     return len(new) + len(back)
 
 
-def settle(kind: str, *, subject_type: str, subject_id: int, at: dt.datetime, period: str = "") -> int:
-    """It has been done. Late is done, too: the row keeps its due date."""
-    rows = Obligation.objects.open().filter(kind=kind, subject_type=subject_type, subject_id=subject_id, period=period)
+def _row(kind: str, due: Due, at: dt.datetime) -> Obligation:
+    return Obligation(
+        kind=kind,
+        subject_type=due.subject_type,
+        subject_id=due.subject_id,
+        period=due.period,
+        team_id=due.team_id,
+        path=due.path,
+        role=due.role,
+        user_id=due.user_id,
+        created_at=at,
+        due_at=due.due_at,
+    )
+
+
+def settle(kind: str, *, subject_type: str, subject_id: int, at: dt.datetime, period: str | None = None) -> int:
+    """It has been done, for one period or for all that are open. Late is done, too: the row keeps its due date."""
+    rows = Obligation.objects.open().filter(kind=kind, subject_type=subject_type, subject_id=subject_id)
+    if period is not None:
+        rows = rows.filter(period=period)
     return rows.update(settled_at=at)
 
 
 def cancel(*, at: dt.datetime, **which: Any) -> int:
     """It is no longer due: of a kind, a subject, a whole team."""
+    if not which:
+        raise ValueError("Say which: everything is never cancelled at once.")
     return Obligation.objects.open().filter(**which).update(cancelled_at=at)
 
 
-def remind(now: dt.datetime | None = None, batch: int = 500) -> int:
+def remind(now: dt.datetime | None = None, batch: int = BATCH) -> int:
     """Walk the open rows of every kind through its steps; one notice a row, step and person. Returns notices written.
 
     Of several steps that have passed (the clock stood still), only the latest speaks: nobody is told three times at
-    once. Running twice is harmless: the unique row of ``Reminder`` is the memory.
+    once. Running twice is harmless: the unique row of ``Reminder`` is the memory. A row nobody answers for yet is asked
+    about again at the next walk.
     """
     now = now or clock.now()
     return sum(_remind_kind(kind, now, batch) for kind in _KINDS.values())
@@ -124,33 +159,47 @@ def remind(now: dt.datetime | None = None, batch: int = 500) -> int:
 
 def _remind_kind(kind: Kind, now: dt.datetime, batch: int) -> int:
     steps = sorted(kind.steps, key=lambda step: step.after)
-    if not steps:
-        return 0
     written = 0
-    for index, step in enumerate(steps):
-        until = now - step.after
-        rows = Obligation.objects.open().filter(kind=kind.name, due_at__lte=until)
-        if index + 1 < len(steps):
-            rows = rows.filter(due_at__gt=now - steps[index + 1].after)
+    for step, following in zip_longest(steps, steps[1:]):
+        rows = Obligation.objects.open().filter(kind=kind.name, due_at__lte=now - step.after)
+        if following is not None:
+            rows = rows.filter(due_at__gt=now - following.after)
         rows = rows.exclude(reminders__step=step.name).order_by("pk")
         last = 0
         while page := list(rows.filter(pk__gt=last)[:batch]):
             last = page[-1].pk
             written += _write(kind, step, page, now)
+            if len(page) < batch:
+                break
     return written
 
 
+def _people(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> dict[int, set[int]]:
+    """Whom each row is addressed to at this step: its own person first, a role through whoever knows the posts."""
+    people: dict[int, set[int]] = {}
+    asked = []
+    for row in rows:
+        if row.user_id is not None and (kind.secret or step.level == 0):
+            people[row.pk] = {row.user_id}
+        elif not kind.secret:
+            asked.append(row)
+    if asked and _addressing:
+        for pk, user_ids in _addressing[0](asked, step.level, now.date()).items():
+            people.setdefault(pk, set()).update(user_ids)
+    return people
+
+
 def _write(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> int:
-    people = _addressing[0](rows, step.level, now.date()) if _addressing else {}
-    wanted = {(row.pk, user_id): row for row in rows for user_id in people.get(row.pk, ())}
+    people = _people(kind, step, rows, now)
+    wanted = {(row.pk, user_id): row for row in rows for user_id in sorted(people.get(row.pk, ()))}
     if not wanted:
         return 0
     with transaction.atomic():
-        held = Obligation.objects.open().select_for_update(of=("self",)).filter(pk__in={pk for pk, _ in wanted})
-        still_open = set(held.values_list("pk", flat=True))
-        done = set(
-            Reminder.objects.filter(obligation_id__in=still_open, step=step.name).values_list("obligation_id", "user_id")
-        )
+        # Locked in one order: two walkers wait for each other instead of dying in a knot.
+        held = Obligation.objects.open().filter(pk__in={pk for pk, _ in wanted}).order_by("pk").select_for_update()
+        still_open = {row.pk for row in held}
+        reminded = Reminder.objects.filter(obligation_id__in=still_open, step=step.name)
+        done = set(reminded.values_list("obligation_id", "user_id"))
         fresh = {key: row for key, row in wanted.items() if key[0] in still_open and key not in done}
         Reminder.objects.bulk_create(
             Reminder(obligation_id=pk, step=step.name, user_id=user_id, at=now) for pk, user_id in fresh
@@ -158,11 +207,22 @@ def _write(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> 
         Notice.objects.bulk_create(
             Notice(
                 user_id=user_id,
-                template=kind.notice,
-                facts={"period": row.period, "team_id": row.team_id, "step": step.name},
+                template=step.notice or kind.notice,
+                facts=_facts(row, step),
                 url=kind.url(row),
                 at=now,
             )
             for (_, user_id), row in fresh.items()
         )
     return len(fresh)
+
+
+def _facts(row: Obligation, step: Step) -> dict[str, Any]:
+    return {
+        "period": row.period,
+        "team_id": row.team_id,
+        "path": row.path,
+        "subject_id": row.subject_id,
+        "due_at": clock.local(row.due_at).isoformat(),
+        "step": step.name,
+    }

@@ -27,7 +27,8 @@ def on(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
 
     def subscribe(reaction: Callable[[E], None]) -> Callable[[E], None]:
         name = f"{reaction.__module__}.{reaction.__name__}"
-        _REACTIONS.setdefault(event.kind, {})[name] = reaction
+        if _REACTIONS.setdefault(event.kind, {}).setdefault(name, reaction) is not reaction:
+            raise ValueError(f"{name} reacts twice to {event.kind}")
         return reaction
 
     return subscribe

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q
 
-from patrol_ops.core.access import Actor, Permission, covers
+from patrol_ops.core.access import Actor, Permission, Reach, covers
 from patrol_ops.core.commands import announce, command
 from patrol_ops.core.events import Event
 from patrol_ops.core.models import PolicyValue
@@ -26,6 +27,7 @@ class Parameter(Generic[T]):
     unit: str = ""
     minimum: int | None = None
     maximum: int | None = None
+    pattern: str = ""
 
     def on(self, day: dt.date, path: str = "") -> T:
         """The value in force that day at that place."""
@@ -39,16 +41,15 @@ class Parameter(Generic[T]):
                 raise Refused("core.policy-wrong-type", field="value", default="true")
             value = text in {"true", "on", "1"}
         elif isinstance(self.default, int):
-            try:
-                value = int(text)
-            except ValueError:
-                raise Refused("core.policy-wrong-type", field="value", default=self.default) from None
+            if not re.fullmatch(r"-?[0-9]{1,9}", text.strip()):
+                raise Refused("core.policy-wrong-type", field="value", default=self.default)
+            value = int(text)
             low, high = self.minimum, self.maximum
             if (low is not None and value < low) or (high is not None and value > high):
                 raise Refused("core.policy-out-of-bounds", field="value", minimum=low, maximum=high)
         else:
             value = text.strip()
-            if not value or len(value) > 60:
+            if not value or len(value) > 60 or (self.pattern and not re.fullmatch(self.pattern, value)):
                 raise Refused("core.policy-wrong-type", field="value", default=self.default)
         return value  # type: ignore[no-any-return]
 
@@ -57,12 +58,19 @@ _PARAMETERS: dict[str, Parameter[Any]] = {}
 
 
 def parameter(
-    key: str, default: T, *, unit: str = "", minimum: int | None = None, maximum: int | None = None
+    key: str,
+    default: T,
+    *,
+    unit: str = "",
+    minimum: int | None = None,
+    maximum: int | None = None,
+    pattern: str = "",
 ) -> Parameter[T]:
-    """Declare a parameter; each key once."""
+    """Declare a parameter; each key once, its default within its own bounds. ``pattern`` bounds a text."""
     if key in _PARAMETERS:
         raise ValueError(f"{key} is declared twice")
-    made = Parameter(key, default, unit, minimum, maximum)
+    made = Parameter(key, default, unit, minimum, maximum, pattern)
+    made.parse(str(default).lower() if isinstance(default, bool) else str(default))
     _PARAMETERS[key] = made
     return made
 
@@ -87,18 +95,30 @@ def values_on(day: dt.date, path: str, *wanted: Parameter[Any]) -> dict[str, Any
 class PolicyValueSet(Event):
     policy_value_id: int
     key: str
+    value: int | bool | str
     since: dt.date
     place: str
 
     subject_field = "policy_value_id"
 
 
+def may_decide_at(actor: Actor, path: str) -> bool:
+    """Whoever decides for a district also decides for the whole house; a post without a territory decides nothing."""
+    for post, reach in actor.reaches(Permission.SET_POLICY_VALUE):
+        if reach is Reach.ALL:
+            return True
+        if reach is Reach.TERRITORY and post.path and (covers(post.path, path) or (not path and len(post.path) <= 6)):
+            return True
+    return False
+
+
 @command
 def set_policy_value(*, actor: Actor, key: str, value: str, since: dt.date, path: str, at: dt.datetime) -> PolicyValue:
     """Decide a value from a day on. What is past stays as it was decided then."""
-    posts = [post for post, _ in actor.reaches(Permission.SET_POLICY_VALUE)]
-    if not any(covers(post.path, path) or (not path and len(post.path) <= 6) for post in posts):
+    if not may_decide_at(actor, path):
         raise NotPermitted
+    if path and not re.fullmatch(r"[0-9]{6}([0-9]{3}([0-9]{3})?)?", path):
+        raise Refused("core.malformed", field="path")
     if key not in _PARAMETERS:
         raise Refused("core.policy-unknown", field="key")
     parsed = _PARAMETERS[key].parse(value)
@@ -109,5 +129,6 @@ def set_policy_value(*, actor: Actor, key: str, value: str, since: dt.date, path
         key=key, since=since, path=path, defaults={"value": parsed, "set_by_id": actor.person_id, "set_at": at}
     )
 
-    announce(PolicyValueSet(at=at, policy_value_id=row.pk, key=key, since=since, place=path), actor=actor, path=path)
+    event = PolicyValueSet(at=at, policy_value_id=row.pk, key=key, value=parsed, since=since, place=path)
+    announce(event, actor=actor, path=path)
     return row

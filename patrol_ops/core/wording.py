@@ -1,13 +1,18 @@
 """The sentences Python must know, by code. Each app registers its own; a house test misses none."""
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Sentence = str | Promise
 _SENTENCES: dict[str, Sentence] = {}
+_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_MOMENT = re.compile(_DAY.pattern + r"T\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
 
 
 def register(sentences: Mapping[str, Sentence]) -> None:
@@ -27,12 +32,30 @@ def say(code: str, **facts: Any) -> str:
     sentence = _SENTENCES.get(code)
     if sentence is None:
         return code
-    return str(sentence).format(**{key: _spoken(value) for key, value in facts.items()}) if facts else str(sentence)
+    return str(sentence).format_map(_Facts({key: _spoken(value) for key, value in facts.items()}))
+
+
+class _Facts(dict[str, Any]):
+    """A fact that was not told leaves a gap in the sentence, never an error page."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def _spoken(value: Any) -> Any:
-    """A fact that is itself a code (a stage, a role) is said in words."""
-    return say(value) if isinstance(value, str) and value in _SENTENCES else value
+    """A fact that is itself a code (a stage, a role) is said in words; days and moments as the reader writes them."""
+    if isinstance(value, str):
+        if value in _SENTENCES:
+            return say(value)
+        if _DAY.fullmatch(value):
+            value = dt.date.fromisoformat(value)
+        elif _MOMENT.fullmatch(value):
+            value = dt.datetime.fromisoformat(value)
+    if isinstance(value, dt.datetime):
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, dt.date):
+        return formats.date_format(value, "DATE_FORMAT")
+    return "—" if value is None else value
 
 
 register(
@@ -56,5 +79,40 @@ register(
         "core.throttled": _("请求太频繁,请稍后再试。"),
         "core.malformed": _("提交的内容无法读取。"),
         "core.policy_value_set": _("设定规则"),
+        "core.csrf": _("页面打开得太久了,为了安全请刷新后再提交。"),
+        "core.phone-invalid": _("手机号码应当是 11 位数字,以 1 开头。请核对后再填。"),
+        "core.slip-unusable": _("登录码不对,或者已经用过、作废、过期。请核对纸条;仍然不行时,请向任命您的单位要一张新的。"),
+        "core.username-taken": _("这个用户名已经有人用了,请换一个。"),
+        "core.username-invalid": _("用户名用 3 到 30 个汉字、字母或数字,不能全是数字,也不要用手机号或证件号。"),
+        "core.password-weak": _("密码不够安全:{why}"),
+        "core.password-wrong": _("原密码不对。"),
+        "core.password-differs": _("两次填写的密码不一样。"),
+        "core.sign-in-failed": _("用户名(手机号)或密码不对。忘记密码时,请向任命您的单位要一张新的登录纸条。"),
+        "core.locked-out": _("尝试的次数太多,为了安全先停一会儿。请 {minutes} 分钟后再试。"),
+        "core.autosave-too-large": _("正在填写的内容太长,服务器没有保存这一份。请先提交,或者写短一些。"),
+        "core.file-too-large": _("文件太大,最多 {megabytes} MB。请压缩后再传。"),
+        "core.file-kind": _("只能上传图片(JPEG、PNG、WebP)或 PDF 文件。"),
+        "core.file-broken": _("这个文件打不开,可能没有传完整。请重新选择。"),
+        "core.file-too-many-pixels": _("图片尺寸太大。请缩小后再传。"),
+        "core.photos-off": _("本地区没有开放照片上传。请用文字说明,或者上传 PDF 文件。"),
+        "core.job-gave-up": _("做了几次都没有成功,已经停下({why})。请联系管理员。"),
+        "core.login_claimed": _("领取登录账号"),
+        "core.password_changed": _("修改密码"),
+        "core.calendar_day_set": _("设定工作日"),
+        "core.view_journal": _("查看工作留痕"),
+        "core.view_policy": _("查看规则"),
+        "core.set_policy_value": _("设定规则"),
+        "core.view_job": _("查看任务"),
+        "login.slip_hours": _("登录纸条有效时间"),
+        "login.session_days": _("登录保持天数"),
+        "photos.allowed": _("允许上传照片"),
+        "core.unit-hours": _("小时"),
+        "core.unit-minutes": _("分钟"),
+        "core.unit-days": _("天"),
+        "core.unit-working-days": _("个工作日"),
+        "core.unit-months": _("个月"),
+        "core.unit-years": _("岁"),
+        "core.unit-percent": _("%"),
+        "core.unit-people": _("人"),
     }
 )

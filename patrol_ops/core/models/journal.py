@@ -1,9 +1,15 @@
 """Audit and transport: two tables, written by one call (``commands.announce``)."""
 
+from typing import Any
+
 from django.db import models
 
 from patrol_ops.core.access import Actor, Post, Reach
 from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet
+
+
+class JournalStands(TypeError):
+    """What the journal says is never changed and never taken back; on PostgreSQL a trigger says the same."""
 
 
 class JournalQuerySet(ScopedQuerySet["JournalEntry"]):
@@ -13,6 +19,15 @@ class JournalQuerySet(ScopedQuerySet["JournalEntry"]):
         """A post over a territory also sees what belongs to no place, such as settings of the whole district."""
         seen = super().reached(actor, post, reach)
         return seen | models.Q(path="") if seen != NOTHING and len(post.path) <= 6 else seen
+
+    def update(self, **kwargs: Any) -> int:
+        raise JournalStands
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise JournalStands
+
+    update.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
 
 
 class JournalEntry(models.Model):
@@ -42,6 +57,14 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} #{self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise JournalStands
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise JournalStands
 
 
 class OutboxMessage(models.Model):

@@ -1,0 +1,97 @@
+"""What every test stands on: a fast hasher, a moment, a login, and threads that really meet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from django.test import override_settings
+
+from patrol_ops.core import access, clock, events, obligations, outbox, policy, wording
+from patrol_ops.core.models import User
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Argon2 is slow on purpose; tests of it say so themselves."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path: Any, settings: Any) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "files")
+
+
+@pytest.fixture
+def at() -> dt.datetime:
+    """A Wednesday morning."""
+    return clock.at(dt.date(2026, 11, 18), 9)
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    def make(username: str = "lena", password: str | None = None, **fields: Any) -> User:
+        user = User(username=username, name=fields.pop("name", username), **fields)
+        if password is None:
+            user.set_unusable_password()
+        else:
+            user.set_password(password)
+        user.save()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def registries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Registries a test may write into; what it registers is forgotten afterwards."""
+    for module, name in (
+        (access, "_GRANTS"),
+        (events, "_KINDS"),
+        (outbox, "_REACTIONS"),
+        (obligations, "_KINDS"),
+        (obligations, "_addressing"),
+        (policy, "_PARAMETERS"),
+        (wording, "_SENTENCES"),
+    ):
+        held = getattr(module, name)
+        copy: Any = {k: dict(v) if isinstance(v, dict) else v for k, v in held.items()} if isinstance(held, dict) else list(held)
+        monkeypatch.setattr(module, name, copy)
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[Any]]:
+    """Run functions in threads that start together; each result, or the exception it ended with, in order."""
+
+    def run(*functions: Callable[[], Any]) -> list[Any]:
+        start = threading.Barrier(len(functions))
+        results: list[Any] = [None] * len(functions)
+
+        def one(index: int, function: Callable[[], Any]) -> None:
+            try:
+                start.wait(20)
+                results[index] = function()
+            except Exception as problem:
+                results[index] = problem
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        return results
+
+    return run
+
+
+@pytest.fixture
+def on_postgresql() -> bool:
+    return "postgresql" in django_settings.DATABASES["default"]["ENGINE"]
