@@ -1,0 +1,16 @@
+"""Which app answers which path, for the API; the schema and its docs beside it."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from duty.urls import api_urlpatterns as duty
+from patrol_ops.office.urls import api_urlpatterns as office
+from teams.urls import api_urlpatterns as teams
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("teams/", include((teams, "api-teams"))),
+    path("duty/", include((duty, "api-duty"))),
+    path("office/", include((office, "api-office"))),
+]

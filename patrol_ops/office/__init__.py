@@ -1,0 +1,1 @@
+"""Top storey: the pages that read everything, and the office's own papers."""

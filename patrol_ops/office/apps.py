@@ -1,0 +1,6 @@
+from patrol_ops.core.apps import RoomsConfig
+
+
+class OfficeConfig(RoomsConfig):
+    name = "patrol_ops.office"
+    label = "office"

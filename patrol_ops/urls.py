@@ -1,0 +1,19 @@
+"""Which app answers which path, for pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("patrol_ops.core.urls")),
+    path("language/", login_not_required(set_language), name="set-language"),
+    path("", include("patrol_ops.office.urls")),
+    path("teams/", include("teams.urls")),
+    path("duty/", include("duty.urls")),
+    path("api/v1/", include("patrol_ops.api")),
+]
+
+handler400 = "patrol_ops.core.html.bad_request"
+handler403 = "patrol_ops.core.html.forbidden"
+handler404 = "patrol_ops.core.html.not_found"
+handler500 = "patrol_ops.core.html.server_error"

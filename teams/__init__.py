@@ -1,0 +1,1 @@
+"""The first floor: places, teams, people, roles, holds."""

@@ -1,0 +1,97 @@
+"""Who may do what on the first floor, and what of the ground belongs to which role."""
+
+from enum import StrEnum
+
+from patrol_ops.core import access as core
+from patrol_ops.core.access import SYSTEM, Grants, Reach, register
+from teams.rules import Role
+
+
+class Permission(StrEnum):
+    VIEW_PLACE = "teams.view_place"
+    LOAD_PLACES = "teams.load_places"
+    VIEW_UNIT = "teams.view_unit"
+    FOUND_UNIT = "teams.found_unit"
+    VIEW_AREA = "teams.view_area"
+    DRAW_AREA = "teams.draw_area"
+    DESIGNATE_AREA = "teams.designate_area"
+    VIEW_TEAM = "teams.view_team"
+    PLAN_TEAM = "teams.plan_team"
+    SUBMIT_TEAM = "teams.submit_team"
+    ACTIVATE_TEAM = "teams.activate_team"
+    SUSPEND_TEAM = "teams.suspend_team"
+    AUTHORISE_STRENGTH = "teams.authorise_strength"
+    RELATE_UNIT = "teams.relate_unit"
+    VIEW_MEMBER = "teams.view_member"
+    VIEW_MEMBER_MASKED = "teams.view_member_masked"
+    ENROL_MEMBER = "teams.enrol_member"
+    ALLOCATE_BADGE = "teams.allocate_badge"
+    HAND_OVER_BADGE = "teams.hand_over_badge"
+    VIEW_APPOINTMENT = "teams.view_appointment"
+    APPOINT_LEADER = "teams.appoint_leader"
+    APPROVE_LEADER = "teams.approve_leader"
+    APPOINT_STAFF = "teams.appoint_staff"
+    OPEN_LEADER_LOGIN = "teams.open_leader_login"
+    OPEN_LOGIN = "teams.open_login"
+
+
+P = Permission
+TERRITORY, TEAM, SELF, ALL = Reach.TERRITORY, Reach.TEAM, Reach.SELF, Reach.ALL
+OFFICE = (Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.LEADING_GROUP, Role.TOWNSHIP)
+POLICE = (Role.SUB_BUREAU, Role.STATION_LIAISON, Role.COMMUNITY_OFFICER)
+EVERYBODY = tuple(Role)
+
+
+def _all(roles: tuple[Role, ...], reach: Reach) -> dict[str, Reach]:
+    return dict.fromkeys(roles, reach)
+
+
+GRANTS: Grants = {
+    P.VIEW_PLACE: {**_all(EVERYBODY, TERRITORY), SYSTEM: ALL},
+    P.LOAD_PLACES: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    P.VIEW_UNIT: {**_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY), SYSTEM: ALL},
+    P.FOUND_UNIT: {Role.GOVERNANCE: TERRITORY, Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    P.VIEW_AREA: {
+        **_all((*OFFICE, *POLICE, Role.AREA_CONTACT, Role.VILLAGE, Role.INSPECTOR), TERRITORY),
+        Role.LEADER: TEAM,
+        Role.MEMBER: TEAM,
+    },
+    P.DRAW_AREA: {Role.SUB_BUREAU: TERRITORY, Role.STATION_LIAISON: TERRITORY, SYSTEM: ALL},
+    P.DESIGNATE_AREA: {Role.SUB_BUREAU: TERRITORY, Role.STATION_LIAISON: TERRITORY, SYSTEM: ALL},
+    P.VIEW_TEAM: {**_all((*OFFICE, *POLICE, Role.VILLAGE), TERRITORY), Role.LEADER: TEAM, Role.MEMBER: TEAM},
+    P.PLAN_TEAM: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
+    P.SUBMIT_TEAM: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
+    P.ACTIVATE_TEAM: {Role.GOVERNANCE_HEAD: TERRITORY},
+    P.SUSPEND_TEAM: {Role.GOVERNANCE_HEAD: TERRITORY},
+    P.AUTHORISE_STRENGTH: {Role.GOVERNANCE_HEAD: TERRITORY},
+    P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
+    P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},
+    P.VIEW_MEMBER_MASKED: _all(OFFICE, TERRITORY),
+    P.ENROL_MEMBER: {**_all(POLICE, TERRITORY), SYSTEM: ALL},
+    P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
+    P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},
+    P.VIEW_APPOINTMENT: {
+        **_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY),
+        Role.LEADER: TEAM,
+        Role.MEMBER: SELF,
+    },
+    P.APPOINT_LEADER: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
+    P.APPROVE_LEADER: _all(POLICE, TERRITORY),
+    P.APPOINT_STAFF: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    P.OPEN_LEADER_LOGIN: {
+        Role.GOVERNANCE: TERRITORY,
+        Role.TOWNSHIP: TERRITORY,
+        Role.ADMINISTRATOR: TERRITORY,
+        SYSTEM: ALL,
+    },
+    P.OPEN_LOGIN: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    # The ground's own acts, given to roles here because the ground knows none.
+    core.Permission.VIEW_JOURNAL: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
+    core.Permission.VIEW_POLICY: _all(
+        tuple(r for r in Role if r not in {Role.LEADER, Role.MEMBER, Role.AREA_CONTACT, Role.VILLAGE}), TERRITORY
+    ),
+    core.Permission.SET_POLICY_VALUE: {Role.GOVERNANCE_HEAD: TERRITORY},
+    core.Permission.VIEW_JOB: {**_all((*OFFICE, Role.ADMINISTRATOR), TERRITORY), **_all(POLICE, SELF)},
+}
+
+register(GRANTS)

@@ -1,0 +1,35 @@
+"""The only writers of the first floor."""
+
+from teams.commands.appointments import appoint_staff, approve_leader, decline_leader, end_appointment, propose_leader
+from teams.commands.areas import designate_area, draw_area
+from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
+from teams.commands.logins import open_login
+from teams.commands.members import enrol_member
+from teams.commands.places import found_unit, load_places
+from teams.commands.strength import authorise_strength, relate_unit
+from teams.commands.teams import activate_team, plan_team, resume_team, return_team, submit_team, suspend_team
+
+__all__ = [
+    "activate_team",
+    "allocate_badge",
+    "appoint_staff",
+    "approve_leader",
+    "authorise_strength",
+    "decline_leader",
+    "designate_area",
+    "draw_area",
+    "end_appointment",
+    "enrol_member",
+    "found_unit",
+    "hand_over_badge",
+    "load_places",
+    "open_login",
+    "plan_team",
+    "propose_leader",
+    "relate_unit",
+    "resume_team",
+    "return_team",
+    "revoke_badge",
+    "submit_team",
+    "suspend_team",
+]

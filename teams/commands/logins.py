@@ -1,0 +1,68 @@
+"""A login is opened from an appointment: a slip with a one-time code. A forgotten password is a new slip."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from patrol_ops.core.signin import make_slip
+
+from patrol_ops.core.access import Actor
+from patrol_ops.core.commands import announce, command
+from patrol_ops.core.models import User
+from patrol_ops.core.refusals import NotPermitted, Refused
+from teams.access import Permission
+from teams.events import LoginOpened
+from teams.models import Appointment, Member
+from teams.rules import TEAM_ROLES
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What stands on the slip, once: only the code's digest is kept."""
+
+    user: User
+    code: str
+    appointment: Appointment
+
+
+@command
+def open_login(*, actor: Actor, appointment_id: int, at: dt.datetime) -> Slip:
+    """A slip for whoever holds the post, from whoever may appoint to it; an earlier slip is void."""
+    row = (
+        Appointment.objects.select_related("member__user", "user", "team", "place")
+        .select_for_update(of=("self",))
+        .filter(pk=appointment_id)
+        .first()
+    )
+    needed = Permission.OPEN_LEADER_LOGIN if row is not None and row.role in TEAM_ROLES else Permission.OPEN_LOGIN
+    if row is None or not Appointment.objects.visible_to(actor, needed).filter(pk=row.pk).exists():
+        raise NotPermitted
+    if row.approved_at is None or row.ended_at is not None:
+        raise Refused("teams.login-needs-appointment")
+
+    user = row.user or (row.member.user if row.member else None)
+    renewed = user is not None and user.has_usable_password()
+    if user is None and row.member is not None:
+        user = _login_of(row.member)
+    assert user is not None  # the database holds exactly one of member and user
+    code = make_slip(user, actor.person_id, at)
+
+    event = LoginOpened(at=at, user_id=user.pk, appointment_id=row.pk, renewed=renewed)
+    announce(event, actor=actor, team_id=row.team_id, path=row.path[:12])
+    return Slip(user=user, code=code, appointment=row)
+
+
+def _login_of(member: Member) -> User:
+    """A login named after nothing personal; the phone number, where it is nobody else's, signs in as well."""
+    taken = not member.phone_index or User.objects.filter(phone_index=member.phone_index).exists()
+    user = User(
+        username=f"m{member.pk}",
+        name=member.name,
+        phone="" if taken else member.phone,
+        phone_index=None if taken else member.phone_index,
+        is_active=False,
+    )
+    user.set_unusable_password()
+    user.save()
+    member.user = user
+    member.save()
+    return user

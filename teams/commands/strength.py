@@ -1,0 +1,62 @@
+"""Authorised strength, and which bodies stand behind a team."""
+
+import datetime as dt
+
+from patrol_ops.core.access import Actor
+from patrol_ops.core.commands import announce, claim, command
+from patrol_ops.core.refusals import Refused
+from teams.access import Permission
+from teams.events import StrengthAuthorised, UnitRelated
+from teams.models import StrengthDecision, Team, TeamUnit, Unit
+from teams.rules import Relation, Tier, UnitKind, judge_relation, judge_strength
+
+
+@command
+def authorise_strength(*, actor: Actor, team_id: int, authorised: int, reason: str, at: dt.datetime) -> Team:
+    """ORG-05: the head of the office decides the establishment, with a reason that stays."""
+    team = claim(Team, team_id, actor=actor, to=Permission.AUTHORISE_STRENGTH, related=("place",))
+    judge_strength(authorised)
+    reason = reason.strip()
+    if not 2 <= len(reason) <= 300:
+        raise Refused("teams.reason-needed", field="reason")
+    if authorised == team.authorised:
+        raise Refused("teams.strength-unchanged", field="authorised")
+
+    before, team.authorised = team.authorised, authorised
+    team.save()
+    StrengthDecision.objects.create(
+        team=team, authorised=authorised, reason=reason, decided_by_id=actor.person_id, decided_at=at
+    )
+
+    announce(
+        StrengthAuthorised(at=at, team_id=team.pk, authorised=authorised, before=before),
+        actor=actor,
+        path=team.place.path,
+    )
+    return team
+
+
+@command
+def relate_unit(*, actor: Actor, team_id: int, unit_id: int, relation: Relation, at: dt.datetime) -> TeamUnit:
+    """ORG-07, ORG-12: one body a relation at a time; the one before is kept with its last day."""
+    team = claim(Team, team_id, actor=actor, to=Permission.RELATE_UNIT, related=("place",))
+    unit = Unit.objects.filter(pk=unit_id, place__path__in=_paths(team.place.path)).first()
+    if unit is None:
+        raise Refused("teams.unit-elsewhere", field="unit")
+    judge_relation(Tier(team.tier), relation, UnitKind(unit.kind))
+    current = TeamUnit.objects.filter(team=team, relation=relation, until__isnull=True).first()
+    if current is not None and current.unit_id == unit.pk:
+        raise Refused("teams.unit-related-already", field="unit")
+
+    if current is not None:
+        current.until = max(at.date(), current.since)
+        current.save()
+    row = TeamUnit.objects.create(team=team, unit=unit, relation=relation, since=at.date())
+
+    announce(UnitRelated(at=at, team_id=team.pk, unit_id=unit.pk, relation=relation), actor=actor, path=team.place.path)
+    return row
+
+
+def _paths(path: str) -> list[str]:
+    """A body of the same place or of any place around it may stand behind a team."""
+    return [path[:width] for width in (6, 9, 12) if width <= len(path)]

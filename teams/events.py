@@ -1,0 +1,170 @@
+"""What the first floor announces."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from patrol_ops.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesLoaded(Event):
+    district_id: int
+    added: int
+    changed: int
+    subject_field = "district_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFounded(Event):
+    unit_id: int
+    subject_field = "unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaDrawn(Event):
+    area_id: int
+    team_id: int
+    subject_field = "area_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaDesignated(Event):
+    area_id: int
+    team_id: int
+    since: dt.date
+    subject_field = "area_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamPlanned(Event):
+    team_id: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamSubmitted(Event):
+    team_id: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamReturned(Event):
+    team_id: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamActivated(Event):
+    team_id: int
+    since: dt.date
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamSuspended(Event):
+    team_id: int
+    since: dt.date
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamResumed(Event):
+    team_id: int
+    since: dt.date
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrengthAuthorised(Event):
+    team_id: int
+    authorised: int
+    before: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRelated(Event):
+    team_id: int
+    unit_id: int
+    relation: str
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberEnrolled(Event):
+    member_id: int
+    team_id: int
+    employment_class: str
+    legacy: bool
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeAllocated(Event):
+    badge_id: int
+    member_id: int
+    team_id: int
+    subject_field = "badge_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeHandedOver(Event):
+    badge_id: int
+    member_id: int
+    team_id: int
+    subject_field = "badge_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgeRevoked(Event):
+    badge_id: int
+    member_id: int
+    team_id: int
+    why: str
+    subject_field = "badge_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaderProposed(Event):
+    appointment_id: int
+    team_id: int
+    subject_field = "appointment_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaderApproved(Event):
+    appointment_id: int
+    team_id: int
+    subject_field = "appointment_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaderDeclined(Event):
+    appointment_id: int
+    team_id: int
+    subject_field = "appointment_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffAppointed(Event):
+    appointment_id: int
+    role: str
+    subject_field = "appointment_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentEnded(Event):
+    appointment_id: int
+    until: dt.date
+    login_closed: bool
+    subject_field = "appointment_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginOpened(Event):
+    user_id: int
+    appointment_id: int
+    renewed: bool
+    subject_field = "user_id"

@@ -1,0 +1,24 @@
+"""What the first floor keeps."""
+
+from teams.models.appointments import Appointment
+from teams.models.members import Hold, Member, Membership, NumberBadge
+from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
+from teams.models.teams import ActiveSpan, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
+
+__all__ = [
+    "ActiveSpan",
+    "Appointment",
+    "AreaDesignation",
+    "Hold",
+    "Member",
+    "Membership",
+    "NumberBadge",
+    "PatrolArea",
+    "Place",
+    "StrengthDecision",
+    "Team",
+    "TeamAlias",
+    "TeamStep",
+    "TeamUnit",
+    "Unit",
+]

@@ -1,0 +1,11 @@
+"""Numbers people decide about teams and members (settings, appendix A)."""
+
+from patrol_ops.core.policy import parameter
+
+BRIGADE_STRENGTH = parameter("strength.brigade", 80, unit="core.unit-people", minimum=1, maximum=2000)
+SQUADRON_MINIMUM = parameter("strength.squadron.min", 15, unit="core.unit-people", minimum=1, maximum=2000)
+DETACHMENT_MINIMUM = parameter("strength.detachment.min", 5, unit="core.unit-people", minimum=1, maximum=2000)
+AGE_MIN = parameter("age.min", 18, unit="core.unit-years", minimum=18, maximum=30)
+AGE_MAX = parameter("age.max", 60, unit="core.unit-years", minimum=40, maximum=80)
+TRANSITION_DAYS = parameter("legacy.transition_days", 180, unit="core.unit-days", minimum=1, maximum=730)
+APPROVAL_DAYS = parameter("approval.police_days", 5, unit="core.unit-working-days", minimum=1, maximum=30)

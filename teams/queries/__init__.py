@@ -1,0 +1,17 @@
+"""How places, teams and people are asked for."""
+
+from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
+from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
+from teams.queries.teams import TeamQuerySet
+
+__all__ = [
+    "AppointmentQuerySet",
+    "AreaQuerySet",
+    "BadgeQuerySet",
+    "HoldQuerySet",
+    "MemberQuerySet",
+    "MembershipQuerySet",
+    "PlaceQuerySet",
+    "TeamQuerySet",
+    "UnitQuerySet",
+]

@@ -1,0 +1,84 @@
+"""Members, memberships, appointments, holds, badges."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from patrol_ops.core.access import Actor, Post, Reach
+from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet, within
+from teams.queries.teams import serving
+
+
+class MembershipQuerySet(ScopedQuerySet[Any]):
+    scope = Scope(team="team_id", territory="team__place__path", member="member_id")
+
+    def on(self, day: dt.date) -> Self:
+        return self.filter(serving(day))
+
+    def open(self) -> Self:
+        return self.filter(until__isnull=True)
+
+
+class MemberQuerySet(ScopedQuerySet[Any]):
+    """A member is reached through where they serve or served; EXISTS, so that no row doubles."""
+
+    scope = Scope(member="pk")
+
+    def reached(self, actor: Actor, post: Post, reach: Reach) -> Q:
+        memberships = self.model.memberships.rel.related_model._default_manager.filter(member=OuterRef("pk"))
+        if reach is Reach.TEAM and post.team_id is not None:
+            return Q(Exists(memberships.filter(team_id=post.team_id)))
+        if reach is Reach.TERRITORY and post.path:
+            return Q(Exists(memberships.filter(within("team__place__path", post.path))))
+        if reach in (Reach.TEAM, Reach.TERRITORY):
+            return NOTHING
+        return super().reached(actor, post, reach)
+
+    def serving_in(self, team: Any, day: dt.date) -> Self:
+        """Who belongs to ``team`` (a row or an id) that day."""
+        memberships = self.model.memberships.rel.related_model._default_manager
+        return self.filter(Exists(memberships.filter(serving(day), member=OuterRef("pk"), team=team)))
+
+    def fit_for_duty(self, day: dt.date) -> Self:
+        """No hold covers the day. The one question duty asks (house §3)."""
+        holds = self.model.holds.rel.related_model._default_manager.filter(serving(day), member=OuterRef("pk"))
+        return self.filter(~Exists(holds))
+
+    def matching(self, text: str) -> Self:
+        """By name, pinyin, initials or badge number: ``lw`` finds 李伟."""
+        text = text.strip()[:60]
+        if not text:
+            return self
+        badges = self.model.badges.rel.related_model._default_manager.filter(
+            member=OuterRef("pk"), number__endswith=text, revoked_on__isnull=True
+        )
+        low = text.lower().replace(" ", "")
+        found = Q(name__contains=text) | Q(pinyin__startswith=low) | Q(initials__startswith=low)
+        return self.filter(found | Q(Exists(badges))) if text.isascii() else self.filter(name__contains=text)
+
+
+class AppointmentQuerySet(ScopedQuerySet[Any]):
+    scope = Scope(team="team_id", territory="path", user="user_id", member="member_id")
+
+    def on(self, day: dt.date) -> Self:
+        """In force: approved, begun, not ended."""
+        return self.filter(serving(day), approved_at__isnull=False)
+
+    def of(self, user_id: int) -> Self:
+        """Those of a login and of the member behind it."""
+        return self.filter(Q(user_id=user_id) | Q(member__user_id=user_id))
+
+
+class HoldQuerySet(ScopedQuerySet[Any]):
+    scope = Scope(member="member_id")
+
+    def on(self, day: dt.date) -> Self:
+        return self.filter(serving(day))
+
+
+class BadgeQuerySet(ScopedQuerySet[Any]):
+    scope = Scope(territory="path", member="member_id")
+
+    def current(self) -> Self:
+        return self.filter(revoked_on__isnull=True)

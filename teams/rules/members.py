@@ -1,0 +1,118 @@
+"""Members, their identity, their employment and what keeps them off duty."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pypinyin import Style, lazy_pinyin
+
+from patrol_ops.core.refusals import Refused
+
+
+class EmploymentClass(StrEnum):
+    """ORG-34."""
+
+    FULL_TIME = "FULL_TIME"
+    PART_TIME = "PART_TIME"
+    VOLUNTEER = "VOLUNTEER"
+
+
+class HoldKind(StrEnum):
+    """Why somebody is off duty. Each is placed and lifted only by the act that owns it."""
+
+    TRAINING = "TRAINING"
+    BADGE = "BADGE"
+    LEAVE = "LEAVE"
+    DISCIPLINE = "DISCIPLINE"
+
+
+@dataclass(frozen=True)
+class MemberDraft:
+    """A newcomer. ``identity`` is checked and kept as a blind index; the number only where there is a contract."""
+
+    name: str
+    phone: str
+    identity: str
+    employment_class: EmploymentClass
+    legacy: bool = False
+
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·•.A-Za-z ]{1,40}")
+
+
+def normalise_identity(text: str) -> str:
+    """Without blanks, full-width digits made plain, x made X."""
+    return unicodedata.normalize("NFKC", text).replace(" ", "").replace("-", "").upper()
+
+
+def judge_identity(text: str, today: dt.date) -> tuple[str, dt.date]:
+    """The number and the birth date in it; Refused unless it fits GB 11643 (check digit and a real date).
+
+    The area code is not judged: codes come and go, and true numbers carry codes of their year of issue.
+    """
+    number = normalise_identity(text)
+    if not re.fullmatch(r"[1-9]\d{16}[0-9X]", number):
+        raise Refused("teams.identity-invalid", field="identity")
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    if "10X98765432"[total % 11] != number[17]:
+        raise Refused("teams.identity-invalid", field="identity")
+    try:
+        born = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise Refused("teams.identity-invalid", field="identity") from None
+    if born.year < 1900 or born > today:
+        raise Refused("teams.identity-invalid", field="identity")
+    return number, born
+
+
+def judge_enrolment(
+    draft: MemberDraft, born: dt.date, since: dt.date, *, allowed: frozenset[EmploymentClass], ages: tuple[int, int]
+) -> None:
+    """ORG-27, ORG-34, age gates as policy."""
+    if not _NAME.fullmatch(draft.name.strip()):
+        raise Refused("teams.person-name-invalid", field="name")
+    if draft.employment_class not in allowed:
+        raise Refused("teams.class-not-of-form", field="employment_class")
+    age = since.year - born.year - ((since.month, since.day) < (born.month, born.day))
+    low, high = ages
+    if not low <= age <= high:
+        raise Refused("teams.age-out-of-bounds", field="identity", minimum=low, maximum=high)
+
+
+def pinyin_of(name: str) -> str:
+    """李伟 → liwei."""
+    return "".join(lazy_pinyin(name)).lower().replace(" ", "")[:120]
+
+
+def initials_of(name: str) -> str:
+    """李伟 → lw."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower().replace(" ", "")[:40]
+
+
+def first_badge_number(path: str, last: str | None) -> str:
+    """The next number of a street's series (nine digits of the territory, then five); never one used before."""
+    series = path[:9].ljust(9, "0")
+    if last is None:
+        return f"{series}00001"
+    return f"{series}{int(last[9:]) + 1:05d}"
+
+
+def transition_ends(since: dt.date, days: int) -> dt.date:
+    """X50: the day on which the holds of somebody from a legacy team begin."""
+    return since + dt.timedelta(days=days)
+
+
+def standing(kinds: Iterable[str]) -> str:
+    """What the open holds say of a serving member; not a second truth to keep in step (house §3)."""
+    held = set(kinds)
+    if HoldKind.DISCIPLINE in held:
+        return "SUSPENDED"
+    if HoldKind.TRAINING in held or HoldKind.BADGE in held:
+        return "TRAINEE"
+    if HoldKind.LEAVE in held:
+        return "ON_LEAVE"
+    return "ACTIVE"

@@ -1,0 +1,7 @@
+"""Paths to pages and to the API."""
+
+from django.urls import URLPattern
+
+app_name = "teams"
+urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = []
