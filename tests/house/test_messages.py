@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polib
 import pytest
+
 from tools import messages
 
 

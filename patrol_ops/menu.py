@@ -1,0 +1,131 @@
+"""Navigation: which pages there are, for whom, and what waits. Lazy: a part for htmx that shows no menu asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from patrol_ops.core.access import Actor
+from patrol_ops.core.html import TYPE_SIZE_COOKIE
+from patrol_ops.core.models import Notice, Obligation
+from teams.rules import Role
+
+LEADERS = (Role.LEADER,)
+OFFICE = (
+    Role.GOVERNANCE,
+    Role.GOVERNANCE_HEAD,
+    Role.LEADING_GROUP,
+    Role.TOWNSHIP,
+    Role.SUB_BUREAU,
+    Role.STATION_LIAISON,
+)
+
+
+def holds(*roles: str) -> Callable[[Actor], bool]:
+    return lambda actor: actor.holds(*roles)
+
+
+def may(permission: str) -> Callable[[Actor], bool]:
+    return lambda actor: actor.may(permission)
+
+
+def anybody(actor: Actor) -> bool:
+    return bool(actor.posts)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu: where, its word and icon, for whom, and which figure stands beside it."""
+
+    url_name: str
+    text: str | Promise
+    icon: str
+    shown_to: Callable[[Actor], bool]
+    badge: str = ""
+    url: str = ""
+    active: bool = False
+    count: int = 0
+
+
+ENTRIES = (
+    Entry("duty:today", _("今天"), "calendar-event", holds(*LEADERS)),
+    Entry("office:situation", _("总览"), "layout-dashboard", holds(*OFFICE)),
+    Entry("office:to-do", _("待办"), "checklist", anybody, badge="to_do"),
+    Entry("duty:list-patrol-logs", _("巡逻日志"), "notebook", may("duty.view_patrol_log")),
+    Entry("teams:list-teams", _("巡防队"), "shield", may("teams.view_team")),
+    Entry(
+        "teams:list-members",
+        _("巡防队员"),
+        "users",
+        lambda actor: actor.may("teams.view_member") or actor.may("teams.view_member_masked"),
+    ),
+    Entry("office:notices", _("消息"), "bell", anybody, badge="notices"),
+    Entry("office:jobs", _("任务"), "progress", may("core.view_job")),
+    Entry("office:list-policy-values", _("规则与期限"), "adjustments", may("core.view_policy")),
+    Entry("office:journal", _("操作记录"), "history", may("core.view_journal")),
+)
+# On a phone the first three stand at the bottom, the rest behind "more".
+TABS = 3
+
+
+class Menu:
+    """The menu of one request; what it counts, it counts only when the page is drawn."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.actor: Actor = getattr(request, "actor", None) or Actor.nobody()
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """What waits for this person, and what they have not read: two statements."""
+        if not self.actor.is_person or not self.actor.posts:
+            return {}
+        return {
+            "to_do": Obligation.objects.open().addressed_to(self.actor).count(),
+            "notices": Notice.objects.filter(user_id=self.actor.person_id, read_at__isnull=True).count(),
+        }
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return list(self._entries())
+
+    def _entries(self) -> Iterator[Entry]:
+        here = self.request.path
+        for entry in ENTRIES:
+            if not entry.shown_to(self.actor):
+                continue
+            try:
+                url = reverse(entry.url_name)
+            except NoReverseMatch:
+                continue
+            count = self.counts.get(entry.badge, 0)
+            yield replace(entry, url=url, active=here == url or (here.startswith(url) and url != "/"), count=count)
+
+    @property
+    def tabs(self) -> list[Entry]:
+        return self.entries[:TABS]
+
+    @property
+    def more(self) -> list[Entry]:
+        return self.entries[TABS:]
+
+    @property
+    def more_is_active(self) -> bool:
+        return any(entry.active for entry in self.more)
+
+    @property
+    def large_type(self) -> bool:
+        return self.request.COOKIES.get(TYPE_SIZE_COOKIE) == "large"
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: everything ``base.html`` needs and a view should not think of."""
+    return {"menu": Menu(request), "languages": settings.LANGUAGES}
