@@ -48,6 +48,10 @@ def make_user(db: None) -> Callable[..., User]:
     return make
 
 
+def _copied(held: dict[str, Any]) -> dict[str, Any]:
+    return {key: dict(value) if isinstance(value, dict) else value for key, value in held.items()}
+
+
 @pytest.fixture
 def registries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Registries a test may write into; what it registers is forgotten afterwards."""
@@ -61,8 +65,7 @@ def registries(monkeypatch: pytest.MonkeyPatch) -> None:
         (wording, "_SENTENCES"),
     ):
         held = getattr(module, name)
-        copy: Any = {k: dict(v) if isinstance(v, dict) else v for k, v in held.items()} if isinstance(held, dict) else list(held)
-        monkeypatch.setattr(module, name, copy)
+        monkeypatch.setattr(module, name, list(held) if isinstance(held, list) else _copied(held))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
@@ -12,11 +12,13 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView, set_rollback
 
 from patrol_ops.core.access import Actor
 from patrol_ops.core.refusals import NotPermitted, Refused
 from patrol_ops.core.wording import say
+
+if TYPE_CHECKING:  # the framework reads this module while it makes its own views
+    from rest_framework.views import APIView
 
 
 class HasPost(BasePermission):
@@ -61,17 +63,14 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, Http404):
         exc = NotPermitted()
     if isinstance(exc, Refused):
-        set_rollback()
-        body = {"code": exc.code, "detail": say(exc.code, **exc.facts), "field": exc.field}
+        body: dict[str, Any] = {"code": exc.code, "detail": say(exc.code, **exc.facts), "field": exc.field}
         return _answer(exc.status, body)
     if isinstance(exc, RequestDataTooBig):
         return _answer(413, {"code": "core.body-too-large", "detail": say("core.body-too-large"), "field": None})
     if isinstance(exc, exceptions.ValidationError):
-        set_rollback()
         body = {"code": "core.invalid", "detail": say("core.invalid"), "field": None, "errors": exc.detail}
         return _answer(400, body)
     if isinstance(exc, exceptions.APIException):
-        set_rollback()
         code = _CODES.get(type(exc), "core.malformed")
         status = exc.status_code
         if isinstance(exc, exceptions.PermissionDenied):
@@ -96,7 +95,9 @@ _CODES: dict[type[Exception], str] = {
 
 
 def _answer(status: int, body: dict[str, Any]) -> Response:
-    return Response({"type": "about:blank", "status": status, **body}, status=status, content_type="application/problem+json")
+    return Response(
+        {"type": "about:blank", "status": status, **body}, status=status, content_type="application/problem+json"
+    )
 
 
 _PROBLEM = {
@@ -111,7 +112,12 @@ _PROBLEM = {
         "errors": {"type": "object", "additionalProperties": True},
     },
 }
-_SAID = {"400": "Malformed", "403": "Not signed in, or no post", "404": "Not found, or out of reach", "406": "Not acceptable"}
+_SAID = {
+    "400": "Malformed",
+    "403": "Not signed in, or no post",
+    "404": "Not found, or out of reach",
+    "406": "Not acceptable",
+}
 _SAID_ON_WRITE = {"409": "Has moved on", "413": "Too large", "415": "Not JSON", "422": "Refused, with the reason"}
 
 

@@ -34,7 +34,7 @@ def two_hands(first: str, second: str) -> models.CheckConstraint:
 
 
 def ordered(first: str, second: str, name: str) -> models.CheckConstraint:
-    """``second``, where set, is not before ``first``. ``until`` is exclusive: a span that ends as it begins never was."""
+    """``second``, where set, is not before ``first``. Ends are exclusive: one that equals its beginning never was."""
     return models.CheckConstraint(
         condition=Q(**{f"{second}__isnull": True}) | Q(**{f"{second}__gte": F(first)}),
         name=f"%(app_label)s_%(class)s_{name}_ordered",

@@ -68,7 +68,7 @@ def set_addressing(addressing: Addressing) -> None:
 
 @dataclass(frozen=True)
 class Due:
-    """What to owe: the subject and its period make it one; owing it twice is harmless. A second round has its own period."""
+    """What to owe. Subject and period make it one: owing it twice is harmless, a second round has its own period."""
 
     subject_type: str
     subject_id: int
@@ -81,7 +81,7 @@ class Due:
 
 
 def owe(kind: str, dues: Iterable[Due], *, at: dt.datetime) -> int:
-    """Owe many of one kind in one insert. Returns how many are new, or back: a cancelled row lives again, on its new terms."""
+    """Owe many of one kind in one insert; a cancelled row lives again, on its new terms. Returns how many are new."""
     if kind not in _KINDS:
         raise ValueError(f"{kind} is no registered kind")
     wanted = {(due.subject_type, due.subject_id, due.period): due for due in dues}
@@ -92,6 +92,9 @@ def owe(kind: str, dues: Iterable[Due], *, at: dt.datetime) -> int:
     for first in range(0, len(keys), BATCH):
         count += _owe(kind, {key: wanted[key] for key in keys[first : first + BATCH]}, at)
     return count
+
+
+_TERMS = ["cancelled_at", "due_at", "created_at", "team_id", "path", "role", "user"]
 
 
 def _owe(kind: str, wanted: dict[tuple[str, int, str], Due], at: dt.datetime) -> int:
@@ -112,7 +115,7 @@ def _owe(kind: str, wanted: dict[tuple[str, int, str], Due], at: dt.datetime) ->
             back.append(row)
     if back:
         Reminder.objects.filter(obligation__in=back).delete()
-        Obligation.objects.bulk_update(back, ["cancelled_at", "due_at", "created_at", "team_id", "path", "role", "user"])
+        Obligation.objects.bulk_update(back, _TERMS)
     return len(new) + len(back)
 
 

@@ -1,4 +1,4 @@
-"""What must not be written down, and how names are shown to those who need no more (boundaries, negative tests 2, 3)."""
+"""What must not be written down, and how names are shown to those who need no more (negative tests 2 and 3)."""
 
 import re
 import unicodedata

@@ -8,7 +8,7 @@ class Refused(Exception):
 
     status = 422
 
-    def __init__(self, code: str, field: str | None = None, **facts: Any) -> None:
+    def __init__(self, code: str, /, field: str | None = None, **facts: Any) -> None:
         super().__init__(code)
         self.code = code
         self.field = field

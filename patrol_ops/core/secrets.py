@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -56,13 +56,30 @@ def blind_index(value: str, kind: str) -> str:
     return hmac.new(settings.INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.BinaryField):
-    """Text that stands encrypted in the database and plain on the object. Empty stays empty."""
+if TYPE_CHECKING:
+    _Bytes = models.BinaryField[Any, Any]
+else:
+    _Bytes = models.BinaryField
+
+
+class _Sealed:
+    """What both fields share: a migration that imports none of our code, and no comparisons."""
+
+    name: str
 
     def deconstruct(self) -> Any:
-        """A migration sees plain bytes and imports none of our code."""
-        name, _, args, kwargs = super().deconstruct()
+        name, _, args, kwargs = super().deconstruct()  # type: ignore[misc]  # mixed into a field
         return name, "django.db.models.BinaryField", args, kwargs
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        # A random nonce makes every comparison meaningless: ask the blind index.
+        if lookup_name != "isnull":
+            raise TypeError(f"{self.name} is encrypted; ask its blind index")
+        return super().get_lookup(lookup_name)  # type: ignore[misc]
+
+
+class EncryptedTextField(_Sealed, _Bytes):
+    """Text that stands encrypted in the database and plain on the object. Empty stays empty."""
 
     def get_default(self) -> Any:
         return super().get_default() or ""
@@ -82,18 +99,9 @@ class EncryptedTextField(models.BinaryField):
             return value
         return decrypt(bytes(value)) if len(value) else ""
 
-    def get_lookup(self, lookup_name: str) -> Any:
-        # A random nonce makes every comparison meaningless: ask the blind index.
-        if lookup_name != "isnull":
-            raise TypeError(f"{self.name} is encrypted; ask its blind index")
-        return super().get_lookup(lookup_name)
 
-
-class EncryptedJSONField(EncryptedTextField):
+class EncryptedJSONField(_Sealed, _Bytes):
     """A JSON value, encrypted."""
-
-    def get_default(self) -> Any:
-        return models.Field.get_default(self)
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None:

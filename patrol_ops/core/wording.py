@@ -27,7 +27,7 @@ def known(code: str) -> bool:
     return code in _SENTENCES
 
 
-def say(code: str, **facts: Any) -> str:
+def say(code: str, /, **facts: Any) -> str:
     """The sentence of ``code`` in the reader's language; the code itself only if nobody worded it."""
     sentence = _SENTENCES.get(code)
     if sentence is None:
@@ -64,7 +64,9 @@ register(
         "core.wrong-stage": _("情况已经变化,这一步现在不能做了。请刷新页面后再看。"),
         "core.stale": _("您打开页面以后,别人已经改过这条记录。请核对最新内容后再提交。"),
         "core.same-key-other-content": _("同一个提交编号已经用于另一份内容,请重新打开表单。"),
-        "core.text-has-identity-number": _("文字里有身份证号码。这里不记录个人身份信息,请删去号码,只写时间、地点和事情。"),
+        "core.text-has-identity-number": _(
+            "文字里有身份证号码。这里不记录个人身份信息,请删去号码,只写时间、地点和事情。"
+        ),
         "core.text-has-phone-number": _("文字里有手机号码。这里不记录个人联系方式,请删去号码后再提交。"),
         "core.text-has-plate": _("文字里有车牌号。这里不记录车辆号牌,请删去后只写「车辆」和地点。"),
         "core.policy-unknown": _("没有这一项规则。"),
@@ -81,7 +83,7 @@ register(
         "core.policy_value_set": _("设定规则"),
         "core.csrf": _("页面打开得太久了,为了安全请刷新后再提交。"),
         "core.phone-invalid": _("手机号码应当是 11 位数字,以 1 开头。请核对后再填。"),
-        "core.slip-unusable": _("登录码不对,或者已经用过、作废、过期。请核对纸条;仍然不行时,请向任命您的单位要一张新的。"),
+        "core.slip-unusable": _("登录码不对,或者已经用过、作废、过期。请核对纸条;还是不行,请向任命您的单位要新的。"),
         "core.username-taken": _("这个用户名已经有人用了,请换一个。"),
         "core.username-invalid": _("用户名用 3 到 30 个汉字、字母或数字,不能全是数字,也不要用手机号或证件号。"),
         "core.password-weak": _("密码不够安全:{why}"),

@@ -21,7 +21,7 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
     phone = EncryptedTextField(blank=True, default=b"")
-    phone_index = models.CharField(max_length=64, null=True, unique=True)
+    phone_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  # unique only where known
     is_active = models.BooleanField(default=True)
     # Part of every session's hash: a new one ends all sessions at once.
     session_mark = models.CharField(max_length=32, blank=True)

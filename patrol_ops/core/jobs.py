@@ -1,0 +1,176 @@
+"""Long work as a row: started inside a command, done by a worker outside any transaction, gone on with after a kill.
+
+A job's function takes a ``Run`` and says after each step how far it is. Each step commits by itself; what was done
+between the last ``step`` and a kill is done again, so a step is one command that refuses the second time, or stands
+with its ``step`` in one ``transaction.atomic()`` and happens exactly once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.crypto import get_random_string
+
+from patrol_ops.core import clock
+from patrol_ops.core.access import Actor
+from patrol_ops.core.commands import inside
+from patrol_ops.core.models import Job, JobProblem
+from patrol_ops.core.refusals import Refused
+
+logger = logging.getLogger(__name__)
+
+LEASE = dt.timedelta(seconds=60)  # a step takes less
+ATTEMPTS = 3  # without any progress in between
+MOST_PROBLEMS = 2_000
+
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+
+Work = Callable[["Run"], None]
+_WORK: dict[str, Work] = {}
+_nudge: list[Callable[[], None]] = []
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over: this one stops at once and touches nothing more."""
+
+
+def job(kind: str) -> Callable[[Work], Work]:
+    """Register the function that does the work of ``kind``; it stands in an app's ``tasks``."""
+
+    def register(function: Work) -> Work:
+        if _WORK.setdefault(kind, function) is not function:
+            raise ValueError(f"{kind} is registered twice")
+        return function
+
+    return register
+
+
+def kinds() -> dict[str, Work]:
+    return dict(_WORK)
+
+
+def set_nudge(nudge: Callable[[], None]) -> None:
+    """How the roof asks a worker to look at once; beat sweeps anyway."""
+    _nudge[:] = [nudge]
+
+
+def start_job(
+    kind: str, facts: dict[str, Any], *, actor: Actor, at: dt.datetime, path: str = "", total: int = 0
+) -> Job:
+    """Queue work, in the transaction of the command that wants it. ``facts`` are ids and plain values."""
+    inside("start_job()")
+    if kind not in _WORK:
+        raise ValueError(f"{kind} is no registered kind of job")
+    row = Job.objects.create(
+        kind=kind, facts=facts, path=path, stage=QUEUED, total=total, started_by_id=actor.person_id, created_at=at
+    )
+    if settings.BROKER_IS_SHARED and _nudge:
+        transaction.on_commit(_nudge[0])
+    return row
+
+
+class Run:
+    """What a job's function holds: what to do, where the last step ended, and how to say that a step is done."""
+
+    def __init__(self, row: Job) -> None:
+        self.job_id = row.pk
+        self.facts: dict[str, Any] = row.facts
+        self.cursor: Any = row.cursor
+        self.done = row.done
+        self.total = row.total
+        self.result: dict[str, Any] = row.result
+        self.started_by_id: int | None = row.started_by_id
+        self._holder = row.holder
+
+    def step(self, *, done: int | None = None, cursor: Any = None, total: int | None = None) -> None:
+        """A step is done: what stands in the row is where another worker would go on. Renews the lease."""
+        self.done = self.done + 1 if done is None else done
+        self.cursor = self.cursor if cursor is None else cursor
+        self.total = self.total if total is None else total
+        self._write(
+            done=self.done,
+            total=max(self.total, self.done),
+            cursor=self.cursor,
+            result=self.result,
+            held_until=clock.now() + LEASE,
+            attempts=1,
+        )
+
+    def problem(self, row: str, code: str, **facts: Any) -> None:
+        """A row that could not be done: where, a wording code, plain facts. Said once, however often it is tried."""
+        known = JobProblem.objects.filter(job_id=self.job_id)
+        if not known.filter(row=row[:60], code=code).exists() and known.count() < MOST_PROBLEMS:
+            JobProblem.objects.create(job_id=self.job_id, row=row[:60], code=code, facts=facts)
+
+    def _write(self, **fields: Any) -> None:
+        mine = Job.objects.filter(pk=self.job_id, holder=self._holder, stage=RUNNING)
+        if not mine.update(**fields):
+            raise LeaseLost
+
+
+def work(now: dt.datetime | None = None) -> bool:
+    """Do the next job that is waiting, or whose holder has not been heard of. False when there is none."""
+    row = _take(now or clock.now())
+    if row is None:
+        return False
+    run = Run(row)
+    try:
+        if row.attempts > ATTEMPTS:
+            run.problem("", "core.job-gave-up", why="killed")
+            run._write(stage=FAILED, finished_at=clock.now(), held_until=None, result={"error": "killed"})
+            return True
+        _WORK[row.kind](run)
+        run._write(stage=DONE, finished_at=clock.now(), held_until=None, result=run.result)
+    except LeaseLost:
+        logger.warning("Job %s %s goes on elsewhere", row.kind, row.pk)
+    except Exception as problem:
+        _failed(run, row, problem)
+    return True
+
+
+def _take(now: dt.datetime) -> Job | None:
+    waiting = Q(stage=QUEUED) & (Q(held_until__isnull=True) | Q(held_until__lte=now))
+    left = Q(stage=RUNNING, held_until__lte=now)
+    # A job that older code of this worker does not know yet waits for a newer one.
+    due = Job.objects.filter(waiting | left, kind__in=_WORK).order_by("created_at", "pk")
+    if not due.exists():  # look before taking the write lock
+        return None
+    with transaction.atomic():
+        skip = connection.features.has_select_for_update_skip_locked
+        row = due.select_for_update(skip_locked=skip).first()
+        if row is None:
+            return None
+        row.stage = RUNNING
+        row.holder = f"{socket.gethostname()[:20]}:{os.getpid()}:{get_random_string(8)}"
+        row.held_until = now + LEASE
+        row.attempts += 1
+        row.started_at = row.started_at or now
+        row.save(update_fields=["stage", "holder", "held_until", "attempts", "started_at"])
+        return row
+
+
+def _failed(run: Run, row: Job, problem: Exception) -> None:
+    """Tried again after 1, 4 … minutes while it may help; its class only, for its text may hold personal data."""
+    name = type(problem).__name__
+    now = clock.now()
+    attempts = Job.objects.filter(pk=row.pk).values_list("attempts", flat=True).get()
+    logger.warning("Job %s %s failed (%s), attempt %d", row.kind, row.pk, name, attempts)
+    try:
+        if isinstance(problem, Refused):
+            run.problem("", problem.code, **problem.facts)
+        elif attempts < ATTEMPTS:
+            run._write(stage=QUEUED, held_until=now + dt.timedelta(minutes=attempts**2), result=run.result)
+            return
+        else:
+            run.problem("", "core.job-gave-up", why=name)
+        run._write(stage=FAILED, finished_at=now, held_until=None, result={**run.result, "error": name})
+    except LeaseLost:
+        logger.warning("Job %s %s goes on elsewhere", row.kind, row.pk)

@@ -1,0 +1,52 @@
+"""What the clock does on the ground. Each is a door: it reads the clock and calls one function; twice is harmless."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from importlib import import_module
+
+from axes.models import AccessAttempt
+from celery import shared_task
+from django.conf import settings
+from django.db.models import Q
+
+from patrol_ops.core import autosave, clock, files, jobs, obligations, outbox
+from patrol_ops.core.models import IdempotencyKey, LoginSlip, Notice
+
+logger = logging.getLogger(__name__)
+
+JOBS_AT_A_TIME = 20
+
+
+@shared_task(name="core.deliver_outbox")
+def deliver_outbox(**_: object) -> None:
+    outbox.deliver()
+
+
+@shared_task(name="core.remind")
+def remind(**_: object) -> None:
+    written = obligations.remind()
+    if written:
+        logger.info("%d reminders written", written)
+
+
+@shared_task(name="core.work_jobs")
+def work_jobs(**_: object) -> None:
+    for _turn in range(JOBS_AT_A_TIME):
+        if not jobs.work():
+            break
+
+
+@shared_task(name="core.purge")
+def purge(**_: object) -> None:
+    """What has served its time: nothing here is a fact, the journal keeps those."""
+    now = clock.now()
+    month = now - dt.timedelta(days=30)
+    autosave.purge(now)
+    IdempotencyKey.objects.filter(at__lt=month).delete()
+    LoginSlip.objects.filter(Q(expires_at__lt=month) | Q(used_at__lt=month) | Q(cancelled_at__lt=month)).delete()
+    Notice.objects.filter(read_at__isnull=False, at__lt=now - dt.timedelta(days=180)).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=month).delete()
+    files.sweep(now)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
