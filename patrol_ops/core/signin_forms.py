@@ -38,7 +38,7 @@ class _NewPassword(BareForm):
 
 class ClaimLoginForm(_NewPassword):
     code = forms.CharField(
-        label=_("登录码"),
+        label=_("一次性号码"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )
