@@ -1,0 +1,55 @@
+"""Whose data a table holds, on which basis, and how long they are kept. A new table is not done without its line."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Decision:
+    whose: str
+    basis: str
+    kept: str
+
+
+NOBODY = "nobody's: places, bodies and numbers"
+PUBLIC_DUTY = "public duty (PIPL 13(3)): who acted must be answerable"
+EMPLOYMENT = "employment and its management (PIPL 13(2))"
+SERVICE = "while serving, and two years"
+AUDIT = "service, and three years of audit"
+STANDS = "as long as the district keeps teams"
+SHORT = "days: removed by the nightly purge"
+
+DECISIONS = {
+    "core.User": Decision("staff and members who sign in: name, phone (encrypted)", PUBLIC_DUTY, AUDIT),
+    "core.LoginSlip": Decision("whoever the login is for; only the code's digest", PUBLIC_DUTY, AUDIT),
+    "core.Autosave": Decision("whoever is typing (encrypted)", PUBLIC_DUTY, "until sent, at most 7 days"),
+    "core.IdempotencyKey": Decision("whoever sent; a digest, no content", PUBLIC_DUTY, SHORT),
+    "core.JournalEntry": Decision("who acted, by id; no names, no content", PUBLIC_DUTY, "as audit law says"),
+    "core.OutboxMessage": Decision("nobody's: ids on their way", PUBLIC_DUTY, "until delivered"),
+    "core.PolicyValue": Decision("who decided it, by id", PUBLIC_DUTY, STANDS),
+    "core.CalendarDay": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "core.Obligation": Decision("who owes what, by id or role", PUBLIC_DUTY, AUDIT),
+    "core.Reminder": Decision("who was reminded, by id", PUBLIC_DUTY, AUDIT),
+    "core.Notice": Decision("who was told what, by id; facts without names", PUBLIC_DUTY, "a year after it was read"),
+    "core.Job": Decision("who started it, by id", PUBLIC_DUTY, AUDIT),
+    "core.JobProblem": Decision("rows that were refused: place and code, no content", PUBLIC_DUTY, AUDIT),
+    "core.StoredFile": Decision("whoever uploaded, by id; metadata stripped", PUBLIC_DUTY, "with its subject"),
+    "teams.Place": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.Unit": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.PatrolArea": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.AreaDesignation": Decision("who designated, by id", PUBLIC_DUTY, STANDS),
+    "teams.Team": Decision("nobody's: name, tier, strength", PUBLIC_DUTY, STANDS),
+    "teams.TeamStep": Decision("who moved it, by id", PUBLIC_DUTY, STANDS),
+    "teams.ActiveSpan": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.TeamAlias": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.StrengthDecision": Decision("who decided, by id", PUBLIC_DUTY, STANDS),
+    "teams.TeamUnit": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.Member": Decision("members: name, phone and identity number (encrypted), birth year", EMPLOYMENT, SERVICE),
+    "teams.Membership": Decision("members: where and as what they serve", EMPLOYMENT, SERVICE),
+    "teams.Hold": Decision("members: what keeps them off duty, kind only", EMPLOYMENT, SERVICE),
+    "teams.NumberBadge": Decision("members: their number, which is never used again", EMPLOYMENT, STANDS),
+    "teams.Appointment": Decision("members and staff: the posts they hold", PUBLIC_DUTY, AUDIT),
+    "duty.PatrolLog": Decision("who filed and reviewed, by id; text without numbers of persons", PUBLIC_DUTY, AUDIT),
+    "duty.Patrol": Decision(NOBODY, PUBLIC_DUTY, AUDIT),
+    "duty.Walk": Decision("members: that they walked", EMPLOYMENT, SERVICE),
+    "duty.LogEntry": Decision("nobody's: places and things, never persons", PUBLIC_DUTY, AUDIT),
+}

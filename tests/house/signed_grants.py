@@ -1,0 +1,47 @@
+"""Who may do what, written by hand from docs/roles-and-lifecycles.md 5.2, row by row: the table said again.
+
+The first is each app's ``access.GRANTS``. A change of either is a change of what people may do and wants both.
+Roles are the codes of 5.1; a letter says how far: T the post's territory, t its team, s the person's own rows, A all.
+"""
+
+GRANTS = {
+    # Team, authorised strength. An inspector's rounds come with inspections: until then no post reaches a team by it.
+    "teams.view_team": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T ldr:t mbr:t vil:T",
+    "teams.plan_team": "gov:T twn:T system:A",
+    "teams.submit_team": "gov:T twn:T system:A",
+    "teams.activate_team": "gvh:T",
+    "teams.suspend_team": "gvh:T",
+    "teams.authorise_strength": "gvh:T",
+    "teams.relate_unit": "gov:T twn:T system:A",
+    # Member file: masked for the office, open for the police and the own team, one's own for oneself.
+    "teams.view_member": "psb:T psl:T cpo:T ldr:t mbr:s",
+    "teams.view_member_masked": "gov:T gvh:T lgm:T twn:T",
+    "teams.enrol_member": "psb:T psl:T cpo:T system:A",
+    # Number badge.
+    "teams.allocate_badge": "gov:T system:A",
+    "teams.hand_over_badge": "gov:T ldr:t",
+    # Appointment: leaders by the office, approved by the police of the tier; the rest by the administrator.
+    "teams.view_appointment": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T adm:T ldr:t mbr:s",
+    "teams.appoint_leader": "gov:T twn:T system:A",
+    "teams.approve_leader": "psb:T psl:T cpo:T",
+    "teams.appoint_staff": "adm:T system:A",
+    "teams.open_leader_login": "gov:T twn:T adm:T system:A",
+    "teams.open_login": "adm:T system:A",
+    # Area, designated patrol area: the police draw and designate, others see.
+    "teams.view_area": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T vil:T aco:T ldr:t mbr:t",
+    "teams.draw_area": "psb:T psl:T system:A",
+    "teams.designate_area": "psb:T psl:T system:A",
+    # Places and bodies are everybody's map; the administrator loads them.
+    "teams.view_place": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T ldr:T mbr:T insp:T trn:T fin:T fap:T "
+    "vil:T aco:T aud:T adm:T system:A",
+    "teams.load_places": "adm:T system:A",
+    "teams.view_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T adm:T system:A",
+    "teams.found_unit": "gov:T adm:T system:A",
+    # Policy value: decided by the head of the office, seen by all staff.
+    "core.set_policy_value": "gvh:T",
+    "core.view_policy": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T trn:T fin:T fap:T aud:T adm:T",
+    # Journal: ids and acts.
+    "core.view_journal": "aud:T gvh:T",
+    # Long work: offices of a territory, and whoever started it.
+    "core.view_job": "gov:T gvh:T lgm:T twn:T adm:T psb:s psl:s cpo:s",
+}

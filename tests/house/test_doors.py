@@ -1,0 +1,70 @@
+"""Doors read through a scope: no page and no API call reaches a row that its actor may not."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.reading import DOORS, Module, called, calls, in_room, parents, read
+
+# Query methods that take the actor and fail closed.
+SCOPES = {"visible_to", "addressed_to", "of"}
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404"}
+
+
+def unscoped(module: Module) -> Iterator[str]:
+    above = parents(module.tree)
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS and not _scoped(node, above):
+            yield f"{module.where(node)} .{node.attr}"
+    for call in calls(module.tree):
+        if called(call) in SHORTCUTS and call.args and _is_model(call.args[0]):
+            yield f"{module.where(call)} {called(call)}({ast.unparse(call.args[0])})"
+
+
+def _scoped(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
+    """Whether the chain that begins here asks a scope before it ends."""
+    while isinstance(above.get(node), ast.Attribute | ast.Call):
+        parent = above[node]
+        if isinstance(parent, ast.Call) and parent.func is not node:
+            return False
+        if isinstance(parent, ast.Attribute) and parent.attr in SCOPES:
+            return True
+        node = parent
+    return False
+
+
+def _is_model(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id[:1].isupper()
+
+
+def test_doors_read_through_a_scope() -> None:
+    rooms = [module for module in in_room(*DOORS) if module.app != "core"]
+
+    assert [line for module in rooms for line in unscoped(module)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PatrolLog.objects.get(pk=pk)",
+        "PatrolLog.objects.filter(team_id=1).order_by('day')",
+        "get_object_or_404(PatrolLog, pk=pk)",
+        "show(PatrolLog.objects).visible_to(actor, p)",
+    ],
+)
+def test_doors_read_through_a_scope_bites(line: str) -> None:
+    assert list(unscoped(read(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PatrolLog.objects.visible_to(request.actor, P.VIEW).filter(pk=1)",
+        "PatrolLog.objects.on(day).visible_to(request.actor, P.VIEW)",
+        "get_object_or_404(logs, pk=pk)",
+    ],
+)
+def test_doors_read_through_a_scope_lets_pass(line: str) -> None:
+    assert not list(unscoped(read(line)))
