@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.db import connections
 from django.test import override_settings
 
-from patrol_ops.core import access, clock, events, obligations, outbox, policy, wording
+from patrol_ops.core import access, clock, commands, events, files, jobs, obligations, outbox, policy, wording
 from patrol_ops.core.models import User
 
 
@@ -57,8 +57,13 @@ def registries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Registries a test may write into; what it registers is forgotten afterwards."""
     for module, name in (
         (access, "_GRANTS"),
+        (commands, "COMMANDS"),
+        (files, "_READERS"),
+        (jobs, "_WORK"),
+        (jobs, "_nudge"),
         (events, "_KINDS"),
         (outbox, "_REACTIONS"),
+        (outbox, "_nudge"),
         (obligations, "_KINDS"),
         (obligations, "_addressing"),
         (policy, "_PARAMETERS"),

@@ -103,12 +103,16 @@ class Actor:
         return self.kind == "person" and self.person_id is not None
 
 
+# Longer than any path, so that nothing below a path equals its upper end.
+PATH_WIDTH = 20
+
+
 def path_range(path: str) -> tuple[str, str]:
     """The half-open range of division paths that begin with ``path``: one indexed range, whatever the collation."""
     if not (path.isascii() and path.isdigit()):
         raise ValueError("A path is made of digits.")
-    above = str(int(path) + 1).zfill(len(path))
-    return path, above if len(above) == len(path) else path.ljust(20, "9")
+    # Code + 1 would let in a shorter neighbour: "410102" stands between "410101999" and "410102000".
+    return path, path.ljust(PATH_WIDTH, "9")
 
 
 def covers(path: str, other: str) -> bool:
