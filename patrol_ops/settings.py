@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "patrol_ops.core.statics.ServedFilesConfig",
     "django.forms",
     "django_htmx",
     "template_partials",
@@ -204,6 +204,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "files"))
+# Every page names files by their hash; the plain copies would double what set-up has to compress.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 
 # --- work behind the request ----------------------------------------------------------------------------------------

@@ -9,9 +9,14 @@ ROOMS = ("wording", "access", "policy", "events", "reactions", "plugs", "tasks")
 
 
 class RoomsConfig(AppConfig):
-    """Base of our app configs."""
+    """Base of our app configs. Itself it is nobody's: Django takes the one config of an app that does not say so."""
 
+    default = False
     rooms: tuple[str, ...] = ROOMS
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.default = True
 
     def ready(self) -> None:
         for room in self.rooms:

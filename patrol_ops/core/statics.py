@@ -7,10 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ServedFilesConfig(StaticFilesConfig):
+    """Leaves out what no page asks for: libraries' source maps, their other versions, pages of theirs we do not show."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.map", "redoc", "rest_framework", "htm*-4*", "htmax*"]
 
 
 class NpmStorage(FileSystemStorage):

@@ -64,7 +64,7 @@ def machines() -> Iterator[tuple[str, Moves]]:
     for module in in_room("rules"):
         loaded = importlib.import_module(module.name)
         for name, value in vars(loaded).items():
-            if isinstance(value, Moves) and not module.path.stem == "__init__":
+            if isinstance(value, Moves) and module.path.stem != "__init__":
                 yield f"{module.name}.{name}", value
 
 
