@@ -44,6 +44,12 @@ class TeamPlanned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeamRenamed(Event):
+    team_id: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamSubmitted(Event):
     team_id: int
     subject_field = "team_id"
@@ -98,6 +104,17 @@ class MemberEnrolled(Event):
     team_id: int
     employment_class: str
     legacy: bool
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipEnded(Event):
+    member_id: int
+    team_id: int
+    until: dt.date
+    why: str
+    badge_revoked: bool
+    login_closed: bool
     subject_field = "member_id"
 
 

@@ -41,7 +41,7 @@ def holders_of(role: str, *, path: str, team_id: int | None, day: dt.date) -> li
 
 def _around(path: str) -> list[str]:
     """The place itself and every place around it: whoever holds one of these reaches it."""
-    return [path[:width] for width in (6, 9, 12) if width <= len(path)] or [path]
+    return sorted({path[:width] for width in (6, 9, 12) if width < len(path)} | {path})
 
 
 def addressees(rows: Sequence[Obligation], level: int, day: dt.date) -> Mapping[int, set[int]]:
@@ -70,11 +70,11 @@ def addressees(rows: Sequence[Obligation], level: int, day: dt.date) -> Mapping[
         if team_id is not None:
             by_team[(role_held, team_id)].add(login)
         by_path[(role_held, path)].add(login)
-    for (role, team_id, path), pks in wanted.items():
-        people = by_team[(role, team_id)] if team_id is not None else set()
+    for (held, team_id, path), pks in wanted.items():
+        people = set(by_team[(held, team_id)]) if team_id is not None else set()
         if team_id is None:
             for around in _around(path):
-                people |= by_path[(role, around)]
+                people |= by_path[(held, around)]
         for pk in pks:
             found[pk] |= people
     return found

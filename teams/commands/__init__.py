@@ -4,7 +4,7 @@ from teams.commands.appointments import appoint_staff, approve_leader, decline_l
 from teams.commands.areas import designate_area, draw_area
 from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.commands.logins import open_login
-from teams.commands.members import enrol_member
+from teams.commands.members import end_membership, enrol_member
 from teams.commands.places import found_unit, load_places
 from teams.commands.strength import authorise_strength, relate_unit
 from teams.commands.teams import activate_team, plan_team, resume_team, return_team, submit_team, suspend_team
@@ -19,6 +19,7 @@ __all__ = [
     "designate_area",
     "draw_area",
     "end_appointment",
+    "end_membership",
     "enrol_member",
     "found_unit",
     "hand_over_badge",

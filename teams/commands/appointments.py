@@ -2,15 +2,17 @@
 
 import datetime as dt
 
-from patrol_ops.core.signin import close_login
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from patrol_ops.core import obligations
-from patrol_ops.core.access import Actor
+from patrol_ops.core.access import Actor, covers
 from patrol_ops.core.calendar import add_working_days
 from patrol_ops.core.clock import start_of
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.signin import close_login, judge_username
 from teams.access import Permission
 from teams.events import AppointmentEnded, LeaderApproved, LeaderDeclined, LeaderProposed, StaffAppointed
 from teams.models import Appointment, Member, PatrolArea, Place, Team
@@ -21,9 +23,11 @@ from teams.rules import (
     AppointmentDraft,
     Owed,
     Role,
+    judge_appointing,
     judge_appointment,
     judge_approval,
     judge_end,
+    judge_person_name,
 )
 
 
@@ -37,7 +41,7 @@ def propose_leader(
         raise Refused("teams.role-not-held-there", field="role", role=f"role.{draft.role}")
     member = Member.objects.serving_in(team.pk, at.date()).filter(pk=member_id).first()
     judge_appointment(draft, "TEAM", today=at.date(), serves_there=member is not None)
-    held = Appointment.objects.filter(team=team, role=draft.role, until__isnull=True)
+    held = Appointment.objects.filter(_after(draft.since), team=team, role=draft.role)
     if held.filter(member=member).exists():
         raise Refused("teams.appointed-already", field="member")
     if draft.role is Role.LEADER and not draft.deputy and held.filter(deputy=False).exists():
@@ -71,13 +75,18 @@ def propose_leader(
     return row
 
 
+def _after(day: dt.date) -> Q:
+    """Still held on ``day`` or later."""
+    return Q(until__isnull=True) | Q(until__gt=day)
+
+
 def _waiting(appointment_id: int, actor: Actor) -> Appointment:
     """A leader's post that waits for this very police role of the team's tier."""
     row = claim(Appointment, appointment_id, actor=actor, to=Permission.APPROVE_LEADER, related=("team",))
     if row.team is None or row.role != Role.LEADER:
         raise NotPermitted
     reviewer = REVIEWER_OF[row.team.tier]
-    if not any(post.role == reviewer for post, _ in actor.reaches(Permission.APPROVE_LEADER)):
+    if not any(post.role == reviewer and covers(post.path, row.path) for post in actor.posts):
         raise NotPermitted
     if row.approved_at is not None or row.ended_at is not None:
         raise Refused("teams.leader-decided-already")
@@ -131,12 +140,13 @@ def appoint_staff(
     area = PatrolArea.objects.select_related("place").filter(pk=area_id).first() if area_id else None
     place = claim(Place, area.place_id if area else place_id or 0, actor=actor, to=Permission.APPOINT_STAFF)
     judge_appointment(draft, "AREA" if area else place.tier, today=at.date())
-    user = _holder(user_id, username, name)
+    user = _known(user_id, actor) if user_id else _new_login(username, name)
+    judge_appointing(actor.person_id, user.pk)
     over = {"area": area} if area else {"place": place}
-    held = Appointment.objects.filter(user=user, role=draft.role, until__isnull=True, **over)
-    if held.exists():
+    held = Appointment.objects.filter(_after(draft.since), role=draft.role, **over)
+    if held.filter(user=user).exists():
         raise Refused("teams.appointed-already", field="user")
-    if area and Appointment.objects.filter(area=area, role=draft.role, until__isnull=True).exists():
+    if area and held.exists():
         raise Refused("teams.area-has-contact", field="area")
 
     row = Appointment.objects.create(
@@ -154,32 +164,31 @@ def appoint_staff(
     return row
 
 
-def _holder(user_id: int | None, username: str, name: str) -> User:
-    if user_id is not None:
-        user = User.objects.filter(pk=user_id).first()
-        if user is None:
-            raise Refused("teams.login-unknown", field="user")
-        return user
-    username, name = username.strip().lower(), name.strip()
-    if not (3 <= len(username) <= 40 and username.isascii() and username.replace("-", "").replace(".", "").isalnum()):
-        raise Refused("teams.username-invalid", field="username")
-    if username.isdigit():
-        raise Refused("teams.username-invalid", field="username")
-    if not 1 <= len(name) <= 40:
-        raise Refused("teams.person-name-invalid", field="name")
-    if User.objects.filter(username=username).exists():
-        raise Refused("teams.username-taken", field="username")
-    user = User(username=username, name=name, is_active=False)
+def _known(user_id: int, actor: Actor) -> User:
+    """A login within reach: one that holds or held a post over the same territory."""
+    reached = Appointment.objects.visible_to(actor, Permission.APPOINT_STAFF)
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None or not reached.of(user.pk).exists():
+        raise Refused("teams.login-unknown", field="user")
+    return user
+
+
+def _new_login(username: str, name: str) -> User:
+    user = User(username=judge_username(username), name=judge_person_name(name), is_active=False)
     user.set_unusable_password()
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        raise Refused("core.username-taken", field="username") from None
     return user
 
 
 @command
 def end_appointment(*, actor: Actor, appointment_id: int, until: dt.date, at: dt.datetime) -> Appointment:
     """The post ends; ``until`` is the first day without it. With the last post in force the login closes at once."""
-    row = (
-        Appointment.objects.select_related("team", "place", "area", "member")
+    row: Appointment | None = (
+        Appointment.objects.select_related("user", "member__user")
         .select_for_update(of=("self",))
         .filter(pk=appointment_id)
         .first()
@@ -190,21 +199,31 @@ def end_appointment(*, actor: Actor, appointment_id: int, until: dt.date, at: dt
     if row.ended_at is not None:
         raise Refused("teams.appointment-ended-already")
     judge_end(row.since, until, at.date())
+    if row.role == Role.ADMINISTRATOR and not _another_administrator(row):
+        raise Refused("teams.last-administrator")
 
     row.until, row.ended_at, row.ended_by_id = until, at, actor.person_id
     row.save()
     if row.approved_at is None:
         obligations.cancel(kind=Owed.APPROVE_LEADER, subject_type="appointment", subject_id=row.pk, at=at)
-    closed = until <= at.date() and _close_if_last(row, at)
+    user = row.user or (row.member.user if row.member else None)
+    closed = user is not None and close_if_last(user, at)
 
     event = AppointmentEnded(at=at, appointment_id=row.pk, until=until, login_closed=closed)
     announce(event, actor=actor, team_id=row.team_id, path=row.path[:12])
     return row
 
 
-def _close_if_last(row: Appointment, at: dt.datetime) -> bool:
-    user = row.user or (row.member.user if row.member else None)
-    if user is None or not user.is_active or Appointment.objects.of(user.pk).on(at.date()).exists():
+def _another_administrator(row: Appointment) -> bool:
+    """A district without an administrator could appoint nobody any more."""
+    others = Appointment.objects.filter(role=Role.ADMINISTRATOR, path=row.path, until__isnull=True)
+    return others.exclude(pk=row.pk).filter(approved_at__isnull=False).exists()
+
+
+def close_if_last(user: User, at: dt.datetime) -> bool:
+    """Close the login at once if no approved post is left to it, now or to come."""
+    left = Appointment.objects.of(user.pk).filter(_after(at.date()), approved_at__isnull=False)
+    if not user.is_active or left.exists():
         return False
     close_login(user, at)
     return True

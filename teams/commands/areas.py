@@ -8,7 +8,7 @@ from patrol_ops.core.refusals import Refused
 from teams.access import Permission
 from teams.events import AreaDesignated, AreaDrawn
 from teams.models import AreaDesignation, PatrolArea, Place, Team, Unit
-from teams.rules import AreaDraft, AreaKind, judge_area
+from teams.rules import AreaDraft, AreaKind, PlaceTier, judge_area
 
 
 @command
@@ -36,7 +36,7 @@ def draw_area(
     base = parent.path if parent else place.path
     siblings = PatrolArea.objects.filter(place=place, parent=parent)
     last = siblings.order_by("-path").values_list("path", flat=True).first()
-    judge_area(draft, AreaKind(parent.kind) if parent else None, int(last[-2:]) if last else 0)
+    judge_area(draft, PlaceTier(place.tier), AreaKind(parent.kind) if parent else None, int(last[-2:]) if last else 0)
     if PatrolArea.objects.filter(place=place, name=draft.name).exists():
         raise Refused("teams.area-known", field="name")
 
@@ -52,10 +52,16 @@ def draw_area(
         drawn_by_id=actor.person_id,
         drawn_at=at,
     )
-    AreaDesignation.objects.create(area=area, team=team, since=at.date(), designated_by_id=actor.person_id)
+    _designate(area, team, actor, at)
 
     announce(AreaDrawn(at=at, area_id=area.pk, team_id=team.pk), actor=actor, path=area.path[:12])
     return area
+
+
+def _designate(area: PatrolArea, team: Team, actor: Actor, at: dt.datetime) -> AreaDesignation:
+    return AreaDesignation.objects.create(
+        area=area, team=team, since=at.date(), designated_by_id=actor.person_id, designated_at=at
+    )
 
 
 @command
@@ -68,7 +74,7 @@ def designate_area(*, actor: Actor, area_id: int, team_id: int, at: dt.datetime)
     if AreaDesignation.objects.filter(area=area, team=team, until__isnull=True).exists():
         raise Refused("teams.area-designated-already", field="team")
 
-    row = AreaDesignation.objects.create(area=area, team=team, since=at.date(), designated_by_id=actor.person_id)
+    row = _designate(area, team, actor, at)
 
     announce(
         AreaDesignated(at=at, area_id=area.pk, team_id=team.pk, since=row.since), actor=actor, path=area.place.path

@@ -8,7 +8,7 @@ from patrol_ops.core.refusals import Refused
 from teams.access import Permission
 from teams.events import BadgeAllocated, BadgeHandedOver, BadgeRevoked
 from teams.models import Hold, Member, NumberBadge, Place, Team
-from teams.rules import HoldKind, first_badge_number
+from teams.rules import BadgeEnd, HoldKind, next_badge_number
 
 
 def _serving(team: Team, member_id: int, day: dt.date) -> Member:
@@ -31,7 +31,7 @@ def allocate_badge(*, actor: Actor, team_id: int, member_id: int, at: dt.datetim
     last = NumberBadge.objects.filter(path=series).order_by("-number").values_list("number", flat=True).first()
 
     badge = NumberBadge.objects.create(
-        number=first_badge_number(series, last),
+        number=next_badge_number(series, last),
         path=series,
         member=member,
         allocated_on=at.date(),
@@ -48,7 +48,7 @@ def hand_over_badge(*, actor: Actor, team_id: int, member_id: int, at: dt.dateti
     """The member wears it from this day."""
     team = claim(Team, team_id, actor=actor, to=Permission.HAND_OVER_BADGE, related=("place",))
     member = _serving(team, member_id, at.date())
-    badge = NumberBadge.objects.current().select_for_update().filter(member=member).first()
+    badge: NumberBadge | None = NumberBadge.objects.current().select_for_update().filter(member=member).first()
     if badge is None:
         raise Refused("teams.badge-not-allocated", field="member")
     if badge.handed_over_on is not None:
@@ -72,17 +72,15 @@ def _lift(member: Member, at: dt.datetime, actor: Actor) -> None:
 
 
 @command
-def revoke_badge(*, actor: Actor, team_id: int, member_id: int, why: str, at: dt.datetime) -> NumberBadge:
+def revoke_badge(*, actor: Actor, team_id: int, member_id: int, why: BadgeEnd, at: dt.datetime) -> NumberBadge:
     """Lost, worn out or given back: the number is never used again, and without a badge nobody walks."""
     team = claim(Team, team_id, actor=actor, to=Permission.ALLOCATE_BADGE, related=("place",))
     member = _serving(team, member_id, at.date())
-    badge = NumberBadge.objects.current().select_for_update().filter(member=member).first()
+    badge: NumberBadge | None = NumberBadge.objects.current().select_for_update().filter(member=member).first()
     if badge is None:
         raise Refused("teams.badge-not-allocated", field="member")
-    if why not in {"LOST", "DAMAGED", "RETURNED"}:
-        raise Refused("teams.badge-why-unknown", field="why")
 
-    badge.revoked_on, badge.revoked_why = at.date(), why
+    badge.revoked_on, badge.revoked_why, badge.revoked_by_id = at.date(), why, actor.person_id
     badge.save()
     waiting = Hold.objects.filter(member=member, kind=HoldKind.BADGE, lifted_at__isnull=True)
     if not waiting.exists():

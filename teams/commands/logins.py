@@ -3,12 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from patrol_ops.core.signin import make_slip
-
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, command
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.signin import make_slip
 from teams.access import Permission
 from teams.events import LoginOpened
 from teams.models import Appointment, Member
@@ -41,8 +40,8 @@ def open_login(*, actor: Actor, appointment_id: int, at: dt.datetime) -> Slip:
 
     user = row.user or (row.member.user if row.member else None)
     renewed = user is not None and user.has_usable_password()
-    if user is None and row.member is not None:
-        user = _login_of(row.member)
+    if user is None and row.member_id is not None:
+        user = _login_of(Member.objects.select_for_update().get(pk=row.member_id))
     assert user is not None  # the database holds exactly one of member and user
     code = make_slip(user, actor.person_id, at)
 
@@ -53,6 +52,8 @@ def open_login(*, actor: Actor, appointment_id: int, at: dt.datetime) -> Slip:
 
 def _login_of(member: Member) -> User:
     """A login named after nothing personal; the phone number, where it is nobody else's, signs in as well."""
+    if member.user is not None:  # opened from another post a moment ago
+        return member.user
     taken = not member.phone_index or User.objects.filter(phone_index=member.phone_index).exists()
     user = User(
         username=f"m{member.pk}",

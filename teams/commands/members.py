@@ -1,28 +1,35 @@
-"""People come in. Leaving and changing follow with the ledger of teams."""
+"""People come in and leave. Transfers and changes of class follow with the ledger of teams."""
 
 import datetime as dt
 
-from patrol_ops.core.signin import normalise_phone
+from django.db import IntegrityError, transaction
 
+from patrol_ops.core import obligations
 from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.secrets import blind_index
+from patrol_ops.core.signin import normalise_phone
 from teams import policy
 from teams.access import Permission
-from teams.events import MemberEnrolled
-from teams.models import Hold, Member, Membership, Team
+from teams.commands.appointments import close_if_last
+from teams.events import MemberEnrolled, MembershipEnded
+from teams.models import Appointment, Hold, Member, Membership, NumberBadge, Team
 from teams.rules import (
+    BadgeEnd,
     EmploymentClass,
     Form,
     HoldKind,
+    LeavingKind,
     MemberDraft,
+    Owed,
     Stage,
     classes_of,
     initials_of,
     judge_enrolment,
     judge_identity,
+    judge_leaving,
     pinyin_of,
     transition_ends,
 )
@@ -50,7 +57,7 @@ def enrol_member(
 
     name = draft.name.strip()
     contracted = draft.employment_class is not EmploymentClass.VOLUNTEER
-    member = Member.objects.create(
+    member = Member(
         name=name,
         pinyin=pinyin_of(name),
         initials=initials_of(name),
@@ -60,10 +67,21 @@ def enrol_member(
         identity_index=index,
         birth_year=born.year,
     )
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError:  # another office enrolled the same person a moment ago
+        raise Refused("teams.member-known", field="identity") from None
     Membership.objects.create(
-        member=member, team=team, employment_class=draft.employment_class, since=since, main=True, legacy=draft.legacy
+        member=member,
+        team=team,
+        employment_class=draft.employment_class,
+        since=since,
+        legacy=draft.legacy,
+        entered_by_id=actor.person_id,
+        entered_at=at,
     )
-    begins = transition_ends(since, values[policy.TRANSITION_DAYS.key]) if draft.legacy else since
+    begins = transition_ends(at.date(), values[policy.TRANSITION_DAYS.key]) if draft.legacy else since
     Hold.objects.bulk_create(
         Hold(member=member, kind=kind, since=begins, placed_at=at, placed_by_id=actor.person_id)
         for kind in (HoldKind.TRAINING, HoldKind.BADGE)
@@ -81,3 +99,35 @@ def enrol_member(
         path=team.place.path,
     )
     return member
+
+
+@command
+def end_membership(
+    *, actor: Actor, team_id: int, member_id: int, why: LeavingKind, until: dt.date, at: dt.datetime
+) -> Membership:
+    """Somebody leaves the team: posts in it end, with the last membership the badge is taken back (EQP-01)."""
+    team = claim(Team, team_id, actor=actor, to=Permission.ENROL_MEMBER, related=("place",))
+    open_rows = Membership.objects.select_related("member").select_for_update(of=("self",)).open()
+    row: Membership | None = open_rows.filter(team=team, member_id=member_id).first()
+    if row is None:
+        raise Refused("teams.member-not-serving", field="member")
+    judge_leaving(row.since, until, at.date())
+
+    row.until, row.left_why, row.ended_at, row.ended_by_id = until, why, at, actor.person_id
+    row.save()
+    for post in Appointment.objects.filter(team=team, member_id=member_id, ended_at__isnull=True):
+        post.until, post.ended_at, post.ended_by_id = max(until, post.since), at, actor.person_id
+        post.save()
+        obligations.cancel(kind=Owed.APPROVE_LEADER, subject_type="appointment", subject_id=post.pk, at=at)
+    last = not Membership.objects.open().filter(member_id=member_id).exists()
+    if last:
+        NumberBadge.objects.current().filter(member_id=member_id).update(
+            revoked_on=at.date(), revoked_why=BadgeEnd.RETURNED, revoked_by_id=actor.person_id
+        )
+    closed = row.member.user is not None and close_if_last(row.member.user, at)
+
+    event = MembershipEnded(
+        at=at, member_id=member_id, team_id=team.pk, until=until, why=why, badge_revoked=last, login_closed=closed
+    )
+    announce(event, actor=actor, path=team.place.path)
+    return row

@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from patrol_ops.core.access import Actor
+from django.db.models import Q
+
+from patrol_ops.core.access import Actor, Reach
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import NotPermitted, Refused
 from teams.access import Permission
-from teams.events import PlacesLoaded, UnitFounded
-from teams.models import Place, Unit
-from teams.rules import PlaceTier, UnitKind, initials_of, judge_place, pinyin_of
+from teams.events import PlacesLoaded, TeamRenamed, UnitFounded
+from teams.models import Place, Team, TeamAlias, Unit
+from teams.rules import PlaceTier, Tier, UnitKind, initials_of, judge_place, pinyin_of, standard_name
 from teams.rules.places import PlaceRow
 
 
@@ -27,13 +29,15 @@ def load_places(*, actor: Actor, rows: Iterable[PlaceRow], at: dt.datetime) -> P
         raise Refused("teams.places-doubled", field="rows")
     for row in rows:
         judge_place(row.path, row.tier, row.parent_path)
-    known = {place.path: place for place in Place.objects.under(districts[0].path).select_for_update()}
+    known: dict[str, Place] = {
+        place.path: place for place in Place.objects.under(districts[0].path).select_for_update()
+    }
     if districts[0].path in known:
         claim(Place, known[districts[0].path].pk, actor=actor, to=Permission.LOAD_PLACES)
-    elif not actor.may(Permission.LOAD_PLACES):
+    elif not any(reach is Reach.ALL for _, reach in actor.reaches(Permission.LOAD_PLACES)):
         raise NotPermitted
 
-    added, changed = 0, 0
+    added, renamed, changed = 0, [], 0
     for row in rows:
         parent = known.get(row.parent_path or "")
         if row.parent_path is not None and parent is None:
@@ -52,16 +56,35 @@ def load_places(*, actor: Actor, rows: Iterable[PlaceRow], at: dt.datetime) -> P
             )
             added += 1
         elif (place.name, place.population) != (row.name, row.population):
+            if place.name != row.name:
+                renamed.append(place.pk)
             place.name, place.population = row.name, row.population
             place.pinyin, place.initials = pinyin_of(row.name), initials_of(row.name)
             place.save()
             changed += 1
     district = known[districts[0].path]
+    _rename_teams(renamed, actor, at)
 
     announce(
         PlacesLoaded(at=at, district_id=district.pk, added=added, changed=changed), actor=actor, path=district.path
     )
     return district
+
+
+def _rename_teams(place_ids: list[int], actor: Actor, at: dt.datetime) -> None:
+    """A place's new name is its teams' new name; the former one is kept to be found by (ORG-02)."""
+    if not place_ids:
+        return
+    there = Team.objects.filter(Q(place__in=place_ids) | Q(tier=Tier.DETACHMENT, place__parent__in=place_ids))
+    for team in there.select_related("place__parent").select_for_update(of=("self",)).order_by("pk"):
+        street = team.place.parent.name if team.place.parent else ""
+        name = standard_name(Tier(team.tier), team.place.name, street, team.hamlet)
+        if name == team.name:
+            continue
+        TeamAlias.objects.get_or_create(team=team, name=team.name, defaults={"kept_at": at})
+        team.name, team.pinyin, team.initials = name, pinyin_of(name), initials_of(name)
+        team.save()
+        announce(TeamRenamed(at=at, team_id=team.pk), actor=actor, path=team.place.path)
 
 
 @command
@@ -74,7 +97,7 @@ def found_unit(*, actor: Actor, place_id: int, kind: UnitKind, name: str, at: dt
     if Unit.objects.filter(place=place, name=name).exists():
         raise Refused("teams.unit-known", field="name")
 
-    unit = Unit.objects.create(place=place, kind=kind, name=name)
+    unit = Unit.objects.create(place=place, kind=kind, name=name, founded_by_id=actor.person_id, founded_at=at)
 
     announce(UnitFounded(at=at, unit_id=unit.pk), actor=actor, path=place.path)
     return unit

@@ -8,7 +8,7 @@ from patrol_ops.core.refusals import Refused
 from teams.access import Permission
 from teams.events import StrengthAuthorised, UnitRelated
 from teams.models import StrengthDecision, Team, TeamUnit, Unit
-from teams.rules import Relation, Tier, UnitKind, judge_relation, judge_strength
+from teams.rules import Relation, Tier, UnitKind, judge_reason, judge_relation, judge_strength
 
 
 @command
@@ -16,9 +16,7 @@ def authorise_strength(*, actor: Actor, team_id: int, authorised: int, reason: s
     """ORG-05: the head of the office decides the establishment, with a reason that stays."""
     team = claim(Team, team_id, actor=actor, to=Permission.AUTHORISE_STRENGTH, related=("place",))
     judge_strength(authorised)
-    reason = reason.strip()
-    if not 2 <= len(reason) <= 300:
-        raise Refused("teams.reason-needed", field="reason")
+    reason = judge_reason(reason)
     if authorised == team.authorised:
         raise Refused("teams.strength-unchanged", field="authorised")
 
@@ -51,7 +49,9 @@ def relate_unit(*, actor: Actor, team_id: int, unit_id: int, relation: Relation,
     if current is not None:
         current.until = max(at.date(), current.since)
         current.save()
-    row = TeamUnit.objects.create(team=team, unit=unit, relation=relation, since=at.date())
+    row = TeamUnit.objects.create(
+        team=team, unit=unit, relation=relation, since=at.date(), related_by_id=actor.person_id, related_at=at
+    )
 
     announce(UnitRelated(at=at, team_id=team.pk, unit_id=unit.pk, relation=relation), actor=actor, path=team.place.path)
     return row

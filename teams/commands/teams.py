@@ -9,7 +9,7 @@ from patrol_ops.core.hands import judge_other_hand
 from patrol_ops.core.refusals import Refused
 from teams.access import Permission
 from teams.events import TeamActivated, TeamPlanned, TeamResumed, TeamReturned, TeamSubmitted, TeamSuspended
-from teams.models import ActiveSpan, Place, StrengthDecision, Team, TeamStep, TeamUnit
+from teams.models import ActiveSpan, Place, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
 from teams.rules import (
     MOVES,
     Owed,
@@ -20,6 +20,7 @@ from teams.rules import (
     Tier,
     UnitKind,
     initials_of,
+    judge_reason,
     judge_submission,
     judge_team,
     pinyin_of,
@@ -31,13 +32,6 @@ from teams.rules import (
 
 def _step(team: Team, move: str, actor: Actor, at: dt.datetime, reason: str = "") -> None:
     TeamStep.objects.create(team=team, move=move, stage=team.stage, at=at, by_id=actor.person_id, reason=reason)
-
-
-def _reason(text: str) -> str:
-    text = text.strip()
-    if not 2 <= len(text) <= 300:
-        raise Refused("teams.reason-needed", field="reason")
-    return text
 
 
 def _parent(tier: Tier, place: Place) -> Team | None:
@@ -60,8 +54,7 @@ def plan_team(*, actor: Actor, place_id: int, tier: Tier, draft: TeamDraft, at: 
     if Team.objects.filter(place=place, tier=tier, hamlet=draft.hamlet).exists():
         raise Refused("teams.team-known", field="tier")
 
-    street = place.name if tier is Tier.SQUADRON else (place.parent.name if place.parent else "")
-    name = standard_name(tier, place.name, street, place.name, draft.hamlet)
+    name = standard_name(tier, place.name, place.parent.name if place.parent else "", draft.hamlet)
     team = Team.objects.create(
         tier=tier,
         place=place,
@@ -81,6 +74,8 @@ def plan_team(*, actor: Actor, place_id: int, tier: Tier, draft: TeamDraft, at: 
         decided_by_id=actor.person_id,
         decided_at=at,
     )
+    if draft.former_name and draft.former_name != name:
+        TeamAlias.objects.create(team=team, name=draft.former_name, kept_at=at)
     _step(team, "plan", actor, at)
 
     announce(TeamPlanned(at=at, team_id=team.pk), actor=actor, path=place.path)
@@ -122,7 +117,7 @@ def return_team(*, actor: Actor, team_id: int, reason: str, at: dt.datetime) -> 
     """Back to whoever submitted it, with the reason."""
     team = claim(Team, team_id, actor=actor, to=Permission.ACTIVATE_TEAM, related=("place",))
     team.stage = MOVES.after("return", team.stage)
-    reason = _reason(reason)
+    reason = judge_reason(reason)
 
     team.save()
     _step(team, "return", actor, at, reason)
@@ -154,7 +149,7 @@ def suspend_team(*, actor: Actor, team_id: int, reason: str, at: dt.datetime) ->
     """Stop a team for a while. What it still owed is no longer due, from this very moment."""
     team = claim(Team, team_id, actor=actor, to=Permission.SUSPEND_TEAM, related=("place",))
     team.stage = MOVES.after("suspend", team.stage)
-    reason = _reason(reason)
+    reason = judge_reason(reason)
 
     team.save()
     ActiveSpan.objects.filter(team=team, until__isnull=True).update(until=at.date())

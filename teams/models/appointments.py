@@ -1,7 +1,7 @@
 """Roles held somewhere, for a time, by a login or a member."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from patrol_ops.core.constraints import only, ordered, together, two_hands
 from patrol_ops.core.models import User
@@ -52,6 +52,11 @@ class Appointment(models.Model):
                 condition=_exactly_one("team", "area", "place", "unit"), name="teams_appointment_over_one"
             ),
             models.CheckConstraint(condition=Q(deputy=False) | Q(role="ldr"), name="teams_only_leaders_have_deputies"),
+            # Nobody appoints themselves; the first administrator is appointed by the system.
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) | Q(proposed_by__isnull=True) | ~Q(user=F("proposed_by")),
+                name="teams_appointment_by_another",
+            ),
             models.UniqueConstraint(
                 fields=["team"],
                 condition=Q(role="ldr", deputy=False, until__isnull=True),

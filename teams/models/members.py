@@ -3,12 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from patrol_ops.core.constraints import only, ordered
+from patrol_ops.core.constraints import only, ordered, together
 from patrol_ops.core.models import User
 from patrol_ops.core.secrets import EncryptedTextField
 from teams.models.teams import Team
 from teams.queries import BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
-from teams.rules import EmploymentClass, HoldKind
+from teams.rules import BadgeEnd, EmploymentClass, HoldKind, LeavingKind
 
 
 class Member(models.Model):
@@ -40,6 +40,11 @@ class Membership(models.Model):
     until = models.DateField(null=True)
     main = models.BooleanField(default=True)
     legacy = models.BooleanField(default=False)  # X50: came in with a legacy team, serves under the transition
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+    left_why = models.CharField(max_length=20, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -47,6 +52,11 @@ class Membership(models.Model):
         constraints = [
             only("employment_class", EmploymentClass),
             ordered("since", "until", "span"),
+            together("until", "ended_at", name="end"),
+            models.CheckConstraint(
+                condition=Q(left_why="") | Q(until__isnull=False, left_why__in=[kind.value for kind in LeavingKind]),
+                name="teams_membership_left_why",
+            ),
             models.UniqueConstraint(
                 fields=["member", "team"], condition=Q(until__isnull=True), name="teams_serves_once_in_a_team"
             ),
@@ -77,6 +87,7 @@ class Hold(models.Model):
     class Meta:
         constraints = [
             only("kind", HoldKind),
+            ordered("since", "until", "span"),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True) | Q(until__isnull=False), name="teams_hold_lifted_ends"
             ),
@@ -99,6 +110,7 @@ class NumberBadge(models.Model):
     handed_over_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     revoked_on = models.DateField(null=True)
     revoked_why = models.CharField(max_length=20, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = BadgeQuerySet.as_manager()
 
@@ -106,6 +118,11 @@ class NumberBadge(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["member"], condition=Q(revoked_on__isnull=True), name="teams_one_badge_a_member"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_on__isnull=True, revoked_why="")
+                | Q(revoked_on__isnull=False, revoked_why__in=[why.value for why in BadgeEnd]),
+                name="teams_badge_revoked_why",
             ),
         ]
 

@@ -42,6 +42,8 @@ class Unit(models.Model):
     kind = models.CharField(max_length=30)
     name = models.CharField(max_length=80)
     place = models.ForeignKey(Place, models.PROTECT, related_name="units")
+    founded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    founded_at = models.DateTimeField()
 
     objects = UnitQuerySet.as_manager()
 
@@ -91,6 +93,7 @@ class AreaDesignation(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     designated_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    designated_at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -17,7 +17,7 @@ class Team(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="teams")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     # ORG-02: generated from tier and place; ``hamlet`` is its only typed part (X49).
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
     pinyin = models.CharField(max_length=240, blank=True)
     initials = models.CharField(max_length=80, blank=True)
     hamlet = models.CharField(max_length=20, blank=True)
@@ -125,6 +125,8 @@ class TeamUnit(models.Model):
     relation = models.CharField(max_length=30)
     since = models.DateField()
     until = models.DateField(null=True)
+    related_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    related_at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
-from teams.queries.teams import TeamQuerySet
+from teams.queries.teams import TeamQuerySet, serving
 
 __all__ = [
     "AppointmentQuerySet",
@@ -14,4 +14,5 @@ __all__ = [
     "PlaceQuerySet",
     "TeamQuerySet",
     "UnitQuerySet",
+    "serving",
 ]

@@ -27,8 +27,8 @@ class MemberQuerySet(ScopedQuerySet[Any]):
 
     def reached(self, actor: Actor, post: Post, reach: Reach) -> Q:
         memberships = self.model.memberships.rel.related_model._default_manager.filter(member=OuterRef("pk"))
-        if reach is Reach.TEAM and post.team_id is not None:
-            return Q(Exists(memberships.filter(team_id=post.team_id)))
+        if reach is Reach.TEAM and post.team_id is not None:  # who has left is no longer the leader's to read about
+            return Q(Exists(memberships.filter(team_id=post.team_id, until__isnull=True)))
         if reach is Reach.TERRITORY and post.path:
             return Q(Exists(memberships.filter(within("team__place__path", post.path))))
         if reach in (Reach.TEAM, Reach.TERRITORY):

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from patrol_ops.core.querysets import Scope, ScopedQuerySet, within
@@ -21,6 +21,18 @@ class TeamQuerySet(ScopedQuerySet[Any]):
     def under(self, path: str) -> Self:
         return self.filter(within("place__path", path))
 
+    def matching(self, text: str) -> Self:
+        """By name, former name, pinyin or initials."""
+        text = text.strip()[:60]
+        if not text:
+            return self
+        low = text.lower().replace(" ", "")
+        aliases = self.model.aliases.rel.related_model._default_manager
+        found = Q(name__contains=text) | Q(Exists(aliases.filter(team=OuterRef("pk"), name__contains=text)))
+        if text.isascii():
+            found |= Q(pinyin__contains=low) | Q(initials__contains=low)
+        return self.filter(found)
+
     def active(self) -> Self:
         return self.filter(stage="ACTIVE")
 
@@ -31,8 +43,10 @@ class TeamQuerySet(ScopedQuerySet[Any]):
 
     def with_strength(self, day: dt.date) -> Self:
         """``actual``: how many serve in each team that day (ORG-05)."""
-        serving_that_day = serving(day, "memberships__")
-        return self.annotate(actual=Coalesce(Count("memberships", filter=serving_that_day, distinct=True), 0))
+        memberships = self.model.memberships.rel.related_model._default_manager
+        there = memberships.filter(serving(day), team=OuterRef("pk")).order_by().values("team")
+        counted = there.annotate(n=Count("member", distinct=True)).values("n")
+        return self.annotate(actual=Coalesce(Subquery(counted), 0))
 
     def under_strength(self, day: dt.date) -> Self:
         return self.with_strength(day).filter(actual__lt=F("authorised"))

@@ -113,7 +113,13 @@ def judge_approval(proposed_by: int | None, approved_by: int | None) -> None:
     judge_other_hand(proposed_by, approved_by, "teams.approved-by-proposer")
 
 
+def judge_appointing(by: int | None, user: int | None) -> None:
+    """Nobody gives a post to themselves."""
+    judge_other_hand(by, user, "teams.appointed-oneself")
+
+
 def judge_end(since: dt.date, until: dt.date, today: dt.date) -> None:
-    """``until`` is the first day without the post: not before it began, not in a far future."""
-    if not since <= until <= today + dt.timedelta(days=366):
+    """``until`` is the first day without the post: not before it began, not in the future, so that the login can
+    close with the last post at once. A post that has not begun ends on the day it would have begun."""
+    if not since <= until <= max(today, since):
         raise Refused("teams.end-date-odd", field="until")

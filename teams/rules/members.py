@@ -29,6 +29,25 @@ class HoldKind(StrEnum):
     DISCIPLINE = "DISCIPLINE"
 
 
+class BadgeEnd(StrEnum):
+    """Why a number badge is no longer worn. Its number is never given again (EQP-01)."""
+
+    LOST = "LOST"
+    DAMAGED = "DAMAGED"
+    RETURNED = "RETURNED"
+
+
+class LeavingKind(StrEnum):
+    """Why somebody no longer serves in a team."""
+
+    RESIGNED = "RESIGNED"
+    CONTRACT_EXPIRED = "CONTRACT_EXPIRED"
+    RELEASED = "RELEASED"
+    DISMISSED = "DISMISSED"
+    RETIRED = "RETIRED"
+    DECEASED = "DECEASED"
+
+
 @dataclass(frozen=True)
 class MemberDraft:
     """A newcomer. ``identity`` is checked and kept as a blind index; the number only where there is a contract."""
@@ -42,6 +61,14 @@ class MemberDraft:
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·•.A-Za-z ]{1,40}")
+
+
+def judge_person_name(text: str) -> str:
+    """A person's name, without blanks around it."""
+    name = text.strip()
+    if not _NAME.fullmatch(name):
+        raise Refused("teams.person-name-invalid", field="name")
+    return name
 
 
 def normalise_identity(text: str) -> str:
@@ -73,14 +100,23 @@ def judge_enrolment(
     draft: MemberDraft, born: dt.date, since: dt.date, *, allowed: frozenset[EmploymentClass], ages: tuple[int, int]
 ) -> None:
     """ORG-27, ORG-34, age gates as policy."""
-    if not _NAME.fullmatch(draft.name.strip()):
-        raise Refused("teams.person-name-invalid", field="name")
+    judge_person_name(draft.name)
     if draft.employment_class not in allowed:
         raise Refused("teams.class-not-of-form", field="employment_class")
-    age = since.year - born.year - ((since.month, since.day) < (born.month, born.day))
     low, high = ages
-    if not low <= age <= high:
+    if not low <= age_on(since, born) <= high:
         raise Refused("teams.age-out-of-bounds", field="identity", minimum=low, maximum=high)
+
+
+def age_on(day: dt.date, born: dt.date) -> int:
+    """Full years on ``day``. Who was born on 29 February is a year older on 1 March of other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def judge_leaving(since: dt.date, until: dt.date, today: dt.date) -> None:
+    """``until`` is the first day out of the team: not before the first day in it, not in the future."""
+    if not since <= until <= today:
+        raise Refused("teams.leaving-date-odd", field="until")
 
 
 def pinyin_of(name: str) -> str:
@@ -93,17 +129,17 @@ def initials_of(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower().replace(" ", "")[:40]
 
 
-def first_badge_number(path: str, last: str | None) -> str:
+def next_badge_number(path: str, last: str | None) -> str:
     """The next number of a street's series (nine digits of the territory, then five); never one used before."""
-    series = path[:9].ljust(9, "0")
-    if last is None:
-        return f"{series}00001"
-    return f"{series}{int(last[9:]) + 1:05d}"
+    following = int(last[9:]) + 1 if last else 1
+    if following > 99_999:
+        raise Refused("teams.badge-series-full")
+    return f"{path[:9].ljust(9, '0')}{following:05d}"
 
 
-def transition_ends(since: dt.date, days: int) -> dt.date:
-    """X50: the day on which the holds of somebody from a legacy team begin."""
-    return since + dt.timedelta(days=days)
+def transition_ends(entered: dt.date, days: int) -> dt.date:
+    """X50: the day on which the holds of somebody from a legacy team begin, counted from the day they came in."""
+    return entered + dt.timedelta(days=days)
 
 
 def standing(kinds: Iterable[str]) -> str:

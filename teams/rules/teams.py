@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from patrol_ops.core.privacy import judge_free_text
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.stages import Moves
 from teams.rules.members import EmploymentClass
@@ -63,6 +64,12 @@ MANAGING_KINDS = {
     Tier.SQUADRON: frozenset({UnitKind.POLICE_STATION}),
     Tier.DETACHMENT: frozenset({UnitKind.POLICE_STATION, UnitKind.POLICE_ROOM}),
 }
+# ORG-08 to ORG-10: who sets a team up. Led by the political-legal department, the street, its governance centre.
+_ESTABLISHING_KINDS = {
+    Tier.BRIGADE: frozenset({UnitKind.POLITICAL_LEGAL}),
+    Tier.SQUADRON: frozenset({UnitKind.PARTY_GOVERNMENT, UnitKind.GOVERNANCE_CENTRE}),
+    Tier.DETACHMENT: frozenset({UnitKind.PARTY_GOVERNMENT, UnitKind.GOVERNANCE_CENTRE}),
+}
 _POLICE = frozenset({UnitKind.SUB_BUREAU, UnitKind.POLICE_STATION, UnitKind.POLICE_ROOM})
 
 _ABOVE = {Tier.SQUADRON: Tier.BRIGADE, Tier.DETACHMENT: Tier.SQUADRON}
@@ -98,11 +105,12 @@ class AreaForm(StrEnum):
 
 @dataclass(frozen=True)
 class TeamDraft:
-    """What planning a team decides. The name is never among it: it is generated."""
+    """What planning a team decides. Its name is generated, never typed; a former one is kept so that it is found."""
 
     form: Form
     authorised: int
     hamlet: str = ""
+    former_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,13 +133,14 @@ def classes_of(form: Form) -> frozenset[EmploymentClass]:
     return _CLASSES[form]
 
 
-def standard_name(tier: Tier, district: str, street: str = "", community: str = "", hamlet: str = "") -> str:
-    """ORG-02, X49: the one name a team has, from its tier and place; a hamlet stands in brackets."""
+def standard_name(tier: Tier, place: str, street: str = "", hamlet: str = "") -> str:
+    """ORG-02, X49: the one name a team has, from its tier and place; a detachment's begins with its street, and a
+    hamlet stands in brackets."""
     if tier is Tier.BRIGADE:
-        return f"{district}社会治安巡防大队"
+        return f"{place}社会治安巡防大队"
     if tier is Tier.SQUADRON:
-        return f"{street}社会治安巡防中队"
-    return f"{street}{community}{f'({hamlet})' if hamlet else ''}社会治安巡防分队"
+        return f"{place}社会治安巡防中队"
+    return f"{street}{place}{f'({hamlet})' if hamlet else ''}社会治安巡防分队"
 
 
 def judge_team(draft: TeamDraft, tier: Tier, place_tier: PlaceTier, parent_tier: Tier | None) -> None:
@@ -140,17 +149,33 @@ def judge_team(draft: TeamDraft, tier: Tier, place_tier: PlaceTier, parent_tier:
         raise Refused("teams.team-place-wrong-tier", field="place")
     if parent_tier is not tier_above(tier):
         raise Refused("teams.team-parent-wrong-tier", field="parent")
+    if tier is not Tier.DETACHMENT and draft.form is not Form.FULL_TIME_PATROL:
+        raise Refused("teams.form-not-of-tier", field="form")
     judge_strength(draft.authorised)
+    if draft.former_name and (not 2 <= len(draft.former_name) <= 60 or not draft.former_name.isprintable()):
+        raise Refused("teams.former-name-invalid", field="former_name")
     if draft.hamlet:
         if tier is not Tier.DETACHMENT or draft.form is not Form.VOLUNTARY_PATROL:
             raise Refused("teams.hamlet-only-voluntary", field="hamlet")
         judge_name(draft.hamlet, "hamlet")
 
 
+_BREAKING = frozenset("()\uff08\uff09<>{}[]【】\"'“”‘’\\/")
+
+
 def judge_name(text: str, field: str) -> None:
     """The one part of a name that is typed, a hamlet or an area: short, and no marks that would break the pattern."""
-    if not 1 <= len(text) <= 20 or any(mark in text for mark in "()()<>{}[]\"'\\/\n\r\t") or text != text.strip():
+    if not 1 <= len(text) <= 20 or text != text.strip() or not text.isprintable() or set(text) & _BREAKING:
         raise Refused("teams.name-part-invalid", field=field)
+
+
+def judge_reason(text: str) -> str:
+    """Why, in a sentence that stays; without numbers of persons."""
+    reason = text.strip()
+    if not 2 <= len(reason) <= 300:
+        raise Refused("teams.reason-needed", field="reason")
+    judge_free_text(reason, "reason")
+    return reason
 
 
 def judge_strength(authorised: int) -> None:
@@ -168,13 +193,20 @@ def judge_relation(tier: Tier, relation: Relation, kind: UnitKind) -> None:
     """ORG-06, ORG-12: police relations are fixed by tier; what is delegated stays with the police."""
     if relation is Relation.MANAGING and kind not in MANAGING_KINDS[tier]:
         raise Refused("teams.managing-unit-wrong-kind", field="unit")
+    if relation is Relation.ESTABLISHING and kind not in _ESTABLISHING_KINDS[tier]:
+        raise Refused("teams.establishing-unit-wrong-kind", field="unit")
     responsible = {Relation.RESPONSIBLE_MANAGEMENT, Relation.RESPONSIBLE_TRAINING, Relation.RESPONSIBLE_DEPLOYMENT}
     if relation in responsible and kind not in _POLICE:
         raise Refused("teams.responsibility-not-police", field="unit")
 
 
-def judge_area(draft: AreaDraft, parent_kind: AreaKind | None, siblings: int) -> None:
-    """X47: a grid lies in an area, a section in a grid or an area, a site anywhere; two digits number the siblings."""
+def judge_area(draft: AreaDraft, place_tier: PlaceTier, parent_kind: AreaKind | None, siblings: int) -> None:
+    """X47: a grid lies in an area, a section in a grid or an area, a site anywhere; two digits number the siblings.
+
+    All lie in a community: two digits after a street's code would read as the beginning of a community's.
+    """
+    if place_tier is not PlaceTier.COMMUNITY:
+        raise Refused("teams.area-in-community", field="place")
     judge_name(draft.name, "name")
     allowed: dict[AreaKind, set[AreaKind | None]] = {
         AreaKind.AREA: {None},
@@ -190,16 +222,24 @@ def judge_area(draft: AreaDraft, parent_kind: AreaKind | None, siblings: int) ->
         raise Refused("teams.areas-full")
 
 
-def minimum_of(tier: Tier, policy: dict[str, int]) -> int:
-    """ORG-08 to ORG-10: 80 / 15 / 5 unless the district decided otherwise."""
-    keys = {
-        Tier.BRIGADE: "strength.brigade",
-        Tier.SQUADRON: "strength.squadron.min",
-        Tier.DETACHMENT: "strength.detachment.min",
-    }
-    return policy[keys[tier]]
+@dataclass(frozen=True)
+class Strength:
+    """ORG-05, X02, X03: what is authorised, who serves, and the standard of the tier (80 / 15 / 5 unless decided
+    otherwise). What is lacking is a flag, never an error."""
 
+    authorised: int
+    actual: int
+    standard: int
 
-def shortage(authorised: int, actual: int) -> int:
-    """How many are lacking against the authorised strength; negative when there are too many (ORG-05, X02)."""
-    return authorised - actual
+    @property
+    def lacking(self) -> int:
+        return max(self.authorised - self.actual, 0)
+
+    @property
+    def over(self) -> int:
+        return max(self.actual - self.authorised, 0)
+
+    @property
+    def below_standard(self) -> bool:
+        """The establishment itself is smaller than the standard of the tier."""
+        return self.authorised < self.standard
