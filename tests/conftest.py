@@ -15,6 +15,9 @@ from django.test import override_settings
 from patrol_ops.core import access, clock, commands, events, files, jobs, obligations, outbox, policy, wording
 from patrol_ops.core.models import User
 
+# Lena, Kai and the others, in a small district of theirs.
+pytest_plugins = ("tests.cast",)
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords() -> Iterator[None]:
