@@ -290,7 +290,7 @@ def _row(name: str, model: type[models.Model], ids: str, key: str) -> Any:
     return pytest.fixture(fixture, name=name)
 
 
-# A fixture for everyone (``lena``, ``lena_actor``), each team (``harbour``), the members and the areas people meet most.
+# A fixture for everyone (``lena``, ``lena_actor``), each team (``harbour``), and the rows people meet most.
 for _key in (*(row[0] for row in STAFF), *(row[0] for row in POSTS), "nora"):
     globals()[_key] = _user(_key)
     globals()[f"{_key}_actor"] = _actor(_key)
