@@ -1,0 +1,71 @@
+"""What duty shows and makes due further down; the lower floors name nobody."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from duty.access import Permission
+from duty.rules import Owed
+from patrol_ops.core.models import Obligation
+from patrol_ops.core.obligations import Kind, Step, register
+from patrol_ops.core.sockets import Panel, plug
+
+_HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+
+
+def _write(row: Obligation) -> str:
+    return reverse("duty:submit-patrol-log", args=[row.team_id]) + f"?day={row.period}"
+
+
+def _log(row: Obligation) -> str:
+    return reverse("duty:show-patrol-log", args=[row.subject_id])
+
+
+def _mend(row: Obligation) -> str:
+    return reverse("duty:mend-patrol-log", args=[row.subject_id])
+
+
+def _entry(row: Obligation) -> str:
+    return reverse("duty:follow-up-entry", args=[row.subject_id])
+
+
+# 22:00 of the day the leader is asked, at the cut-off told it is missing, and so is the police of the tier.
+register(
+    Kind(
+        name=Owed.SUBMIT_PATROL_LOG,
+        steps=(
+            Step("evening", -12 * _HOUR),
+            Step("missing", 0 * _HOUR),
+            Step("missing-told", 0 * _HOUR, level=1),
+            Step("missing-3-days", 3 * _DAY, level=2),
+        ),
+        notice="duty.remind-log",
+        url=_write,
+    )
+)
+register(
+    Kind(
+        name=Owed.MEND_PATROL_LOG,
+        steps=(Step("today", -1 * _DAY), Step("overdue", 0 * _DAY), Step("escalated", 2 * _DAY, level=1)),
+        notice="duty.remind-mend",
+        url=_mend,
+    )
+)
+register(
+    Kind(
+        name=Owed.REVIEW_PATROL_LOG,
+        steps=(Step("waiting", 0 * _DAY), Step("escalated", 2 * _DAY, level=1)),
+        notice="duty.remind-review",
+        url=_log,
+    )
+)
+register(
+    Kind(
+        name=Owed.FOLLOW_UP_ENTRY,
+        steps=(Step("soon", -1 * _DAY), Step("overdue", 0 * _DAY), Step("escalated", 3 * _DAY, level=1)),
+        notice="duty.remind-follow-up",
+        url=_entry,
+    )
+)
+
+plug(Panel(page="team", title="duty.panel-logs", url_name="duty:team-logs", permission=Permission.VIEW_PATROL_LOG))
