@@ -1,4 +1,4 @@
-"""Navigation: which pages there are, for whom, and what waits. Lazy: a part for htmx that shows no menu asks nothing."""
+"""Navigation: which pages there are, for whom, what waits. Lazy: a part that shows no menu asks nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form's side of the ground: syntax only. Widgets for a thumb, a draft out of what was typed, a Refused put in words."""
+"""The form's side of the ground: syntax only. Widgets for a thumb, drafts out of what is typed, refusals in words."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404
 
 from patrol_ops.core.html import is_key
+from patrol_ops.core.idempotency import AnotherBody
 from patrol_ops.core.refusals import NotPermitted, Refused
 from patrol_ops.core.wording import say
 
@@ -68,7 +69,7 @@ class Stepper(forms.NumberInput):
 class Chips(forms.CheckboxSelectMultiple):
     """Several of a few, by tapping; plain checkboxes underneath.
 
-    A choice may carry a second line and may be closed with a reason: ``notes={value: text}``, ``closed={value: reason}``.
+    A choice may carry a second line (``notes={value: text}``) and may be closed (``closed={value: reason}``).
     """
 
     template_name = "django/forms/widgets/chips.html"
@@ -171,6 +172,10 @@ class BareForm(forms.Form):
         if isinstance(refused, NotPermitted):
             raise Http404 from refused
         self._refused = refused
+        if isinstance(refused, AnotherBody):
+            # An answer was lost and the text went on growing: what is sent next is another submission.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
         self.add_error(refused.field if refused.field in self.fields else None, say(refused.code, **refused.facts))
 
     @property

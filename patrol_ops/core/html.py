@@ -17,6 +17,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.template import loader
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
@@ -33,6 +34,8 @@ P = ParamSpec("P")
 
 # Tells the next page that the server has taken what was typed, so that the device may forget its copy (static/js).
 SENT_COOKIE = "sent"
+# A form that is kept on the device while it is sent: a plain redirect would be followed out of its sight.
+KEPT_FORM_HEADER = "X-Kept-Form"
 TYPE_SIZE_COOKIE = "type_size"
 
 
@@ -62,10 +65,10 @@ def page(
 
 
 def done(request: HttpRequest, to: str, /, **kwargs: Any) -> HttpResponse:
-    """It is done: on to another page (a URL name with its arguments), by redirect or for htmx by ``HX-Redirect``."""
+    """It is done: on to another page (a URL name with its arguments), by redirect or for scripts by ``HX-Redirect``."""
     url = resolve_url(to, **kwargs)
-    htmx = getattr(request, "htmx", None)
-    response: HttpResponse = HttpResponseClientRedirect(url) if htmx else HttpResponseRedirect(url)
+    scripted = bool(getattr(request, "htmx", None)) or KEPT_FORM_HEADER in request.headers
+    response: HttpResponse = HttpResponseClientRedirect(url) if scripted else HttpResponseRedirect(url)
     key = request.POST.get("idempotency_key", "")
     if is_key(key):
         response.set_cookie(SENT_COOKIE, key, max_age=600, samesite="Lax", secure=request.is_secure())
@@ -187,6 +190,13 @@ def set_type_size(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """What is shown for a page of which the device holds no copy."""
+    return render(request, "core/offline.html")
+
+
 SHELL = ("npm/tabler.css", "css/app.css", "js/app.js", "js/autosave.js", "django_htmx/htmx-2.min.js")
 
 
@@ -197,7 +207,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     found = finders.find("js/sw.js")
     if not found:
         raise Http404
-    files = [staticfiles_storage.url(name) for name in SHELL]
+    files = [reverse("offline"), *(staticfiles_storage.url(name) for name in SHELL)]
     body = f"const FILES = {json.dumps(files)};\n{Path(str(found)).read_text('utf-8')}"
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"

@@ -15,7 +15,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ServedFilesConfig(StaticFilesConfig):
-    """Leaves out what no page asks for: libraries' source maps, their other versions, pages of theirs we do not show."""
+    """Leaves out what no page asks for: libraries' source maps, their other versions, their other pages."""
 
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.map", "redoc", "rest_framework", "htm*-4*", "htmax*"]
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("autosave/", autosave.autosave, name="autosave"),
     path("files/<slug:key>/", files.serve, name="file"),
     path("type-size/", html.set_type_size, name="set-type-size"),
+    path("offline/", html.offline, name="offline"),
     path("sw.js", html.service_worker, name="service-worker"),
 ]
