@@ -112,6 +112,7 @@ register(
         "photos.allowed": _("允许上传照片"),
         "core.unit-hours": _("小时"),
         "core.unit-minutes": _("分钟"),
+        "core.unit-hour-next-day": _("时(次日)"),
         "core.unit-days": _("天"),
         "core.unit-working-days": _("个工作日"),
         "core.unit-months": _("个月"),
