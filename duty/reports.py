@@ -15,7 +15,7 @@ from duty.rules import Owed
 from patrol_ops.core import clock
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.querysets import within
-from teams.models import ActiveSpan, PatrolArea, Team
+from teams.models import ActiveSpan, PatrolArea
 from teams.queries import serving
 from teams.reports import Standing
 
@@ -209,12 +209,12 @@ class BookDay:
     log: PatrolLog | None
 
 
-def month_book(team: Team, year: int, month: int) -> list[BookDay]:
-    """Every day of a month with its log, for printing: a fixed number of statements."""
+def month_book(seen: Any, team_id: int, year: int, month: int) -> list[BookDay]:
+    """Every day of a month with its log among those ``seen``, for printing: a fixed number of statements."""
     first = dt.date(year, month, 1)
     last = dt.date(year, month, calendar.monthrange(year, month)[1])
-    logs = {log.day: log for log in PatrolLog.objects.filter(team=team).between(first, last).whole()}
-    spans = list(ActiveSpan.objects.filter(team=team).values_list("since", "until"))
+    logs = {log.day: log for log in seen.filter(team_id=team_id).between(first, last).whole()}
+    spans = list(ActiveSpan.objects.filter(team_id=team_id).values_list("since", "until"))
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     return [
         BookDay(

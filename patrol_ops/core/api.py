@@ -36,7 +36,7 @@ class ByCursor(CursorPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
-    ordering = "-pk"
+    ordering: tuple[str, ...] = ("-pk",)
 
 
 def actor_of(request: Request) -> Actor:

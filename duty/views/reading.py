@@ -1,0 +1,193 @@
+"""Today, the log, the lists, the book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from duty import reports
+from duty.access import Permission
+from duty.forms import AddendumForm, PatrolLogFilter, ReturnForm
+from duty.models import LogEntry, Patrol, PatrolLog
+from duty.rules import MAY_REVIEW, MOVES, LogStage
+from patrol_ops.core import clock
+from patrol_ops.core.html import Request, page
+from patrol_ops.core.models import Obligation
+from patrol_ops.core.privacy import masked
+from patrol_ops.core.wording import say
+from teams import access as teams_access
+from teams.models import Team
+from teams.reports import crew as crew_of
+from teams.rules import Role
+
+PAGE = 50
+
+
+@require_safe
+def today(request: Request) -> HttpResponse:
+    """The leader's first page: are the logs in, who may walk, what is due, one big button."""
+    led = [post.team_id for post in request.actor.posts if post.role == Role.LEADER and post.team_id]
+    teams = list(Team.objects.filter(pk__in=led).select_related("place").order_by("pk"))
+    if not teams:
+        raise Http404
+    asked = request.GET.get("team", "")
+    team = next((t for t in teams if str(t.pk) == asked), teams[0])
+    now = clock.now()
+    day = now.date()
+    states = reports.day_states(team.pk, [day - dt.timedelta(days=n) for n in range(7)], now)
+    crew = crew_of(team.pk, day)
+    due = Obligation.objects.open().addressed_to(request.actor).filter(team_id=team.pk).order_by("due_at", "pk")
+    context = {
+        "team": team,
+        "teams": teams,
+        "day": day,
+        "now": states[0],
+        "yesterday": states[1],
+        "week": states,
+        "missing": [state for state in states if state.state == "missing"],
+        "returned": PatrolLog.objects.filter(team=team, stage=LogStage.RETURNED).order_by("-day")[:5],
+        "crew": crew,
+        "fit": [person for person in crew if person.fit],
+        "unfit": [person for person in crew if not person.fit],
+        "due": due.exclude(kind="duty.submit_patrol_log")[:10],
+    }
+    return page(request, "duty/today.html", context)
+
+
+@require_safe
+def show_patrol_log(request: Request, log_id: int) -> HttpResponse:
+    return page(request, "duty/show_patrol_log.html", log_context(request, log_id))
+
+
+def log_context(request: Request, log_id: int) -> dict[str, Any]:
+    """What the log's page shows; also beside a refused review."""
+    logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
+    log = get_object_or_404(logs.whole(), pk=log_id)
+    actor = request.actor
+    moves = MOVES.open_from(log.stage)
+    police = any(p.role in MAY_REVIEW[log.team.tier] for p, _ in actor.reaches(Permission.REVIEW_PATROL_LOG))
+    reviews = police and log.submitted_by_id != actor.person_id and "review" in moves
+    leads = any(p.team_id == log.team_id for p, _ in actor.reaches(Permission.SUBMIT_PATROL_LOG))
+    return {
+        "log": log,
+        "patrols": log_rows(request, log),
+        "may_review": reviews,
+        "may_mend": leads and log.stage == LogStage.RETURNED,
+        "may_add": actor.may(Permission.ADD_ADDENDUM) and log.stage != LogStage.RETURNED and (leads or police),
+        "may_follow_up": actor.may(Permission.FOLLOW_UP_ENTRY),
+        "return_form": ReturnForm(initial={"version": log.version}),
+        "addendum_form": AddendumForm(),
+        "history": _history(log),
+        "last_return": next((s for s in reversed(log.review_steps.all()) if s.verdict == "RETURNED"), None)
+        if log.stage == LogStage.RETURNED
+        else None,
+    }
+
+
+def log_rows(request: Request, log: PatrolLog) -> list[dict[str, Any]]:
+    """Patrols with the names of who walked: masked for whoever may see members only so."""
+    full = request.actor.may(teams_access.Permission.VIEW_MEMBER)
+    rows = []
+    for patrol in log.patrols.all():
+        people = [
+            {
+                "name": w.member.name if full else masked(w.member.name),
+                "badge": next((b.number[-5:] for b in w.member.badges.all() if b.revoked_on is None), ""),
+                "insignia": w.insignia,
+            }
+            for w in patrol.walkers.all()
+        ]
+        rows.append({"patrol": patrol, "people": people})
+    return rows
+
+
+def _history(log: PatrolLog) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = []
+    for step in log.review_steps.all():
+        lines.append(
+            {"who": _name(step.by), "what": f"log-move.{_MOVE[step.verdict]}", "at": step.at, "note": step.reason}
+        )
+    lines.append({"who": _name(log.submitted_by), "what": say("log-move.submit"), "at": log.submitted_at})
+    if log.locked_at:
+        lines.append({"who": "", "what": say("log-move.lock"), "at": log.locked_at})
+    return sorted(lines, key=lambda line: line["at"])
+
+
+_MOVE = {"RETURNED": "return", "REVIEWED": "review"}
+
+
+def _name(user: Any) -> str:
+    return user.name if user else ""
+
+
+@require_safe
+def list_patrol_logs(request: Request) -> HttpResponse:
+    logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG).select_related(
+        "team", "submitted_by"
+    )
+    found = PatrolLogFilter(request.GET, queryset=logs.order_by("-day", "team_id"))
+    rows = found.qs if found.is_valid() else logs.none()
+    context = {
+        "filter": found,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "missing": request.GET.get("missing"),
+    }
+    return page(request, "duty/list_patrol_logs.html", context, part="log-list")
+
+
+@require_safe
+def list_log_entries(request: Request) -> HttpResponse:
+    """Hazards and incidents that wait for an outcome, the longest overdue first."""
+    entries = LogEntry.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
+    place = request.GET.get("place", "")
+    rows = entries.open().select_related("log__team").order_by("due_on", "pk")
+    if place.isdigit():
+        rows = rows.filter(log__team__place__path__startswith=place[:12])
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "today": clock.today(),
+        "may_follow_up": request.actor.may(Permission.FOLLOW_UP_ENTRY),
+    }
+    return page(request, "duty/list_log_entries.html", context, part="entry-list")
+
+
+@require_safe
+def team_logs(request: Request, team_id: int) -> HttpResponse:
+    """The panel on the team page: the last two weeks."""
+    logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG).filter(team_id=team_id)
+    walks = Prefetch("patrols", Patrol.objects.order_by("number").select_related("area"))
+    rows = logs.prefetch_related(walks).order_by("-day")[:14]
+    return page(request, "duty/team_logs.html", {"logs": rows, "team_id": team_id}, part="team-logs")
+
+
+@require_safe
+def print_patrol_log(request: Request, log_id: int) -> HttpResponse:
+    """The log as a page of the record book, A4, with signature lines."""
+    logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
+    log = get_object_or_404(logs.whole(), pk=log_id)
+    context = {"log": log, "team": log.team, "patrols": log_rows(request, log), "printed_at": clock.now()}
+    return page(request, "duty/print_patrol_log.html", context)
+
+
+@require_safe
+def print_month(request: Request, team_id: int, year: int, month: int) -> HttpResponse:
+    """A team's month as the record book 《治安巡逻记录簿》."""
+    if not (2000 <= year <= 2100 and 1 <= month <= 12):
+        raise Http404
+    seen = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
+    teams = Team.objects.visible_to(request.actor, teams_access.Permission.VIEW_TEAM)
+    team = get_object_or_404(teams.select_related("place__parent"), pk=team_id)
+    lines = reports.month_book(seen, team.pk, year, month)
+    rows = [
+        {"line": line, "patrols": log_rows(request, line.log) if line.log else []}
+        for line in lines
+        if line.day <= clock.today()
+    ]
+    context = {"team": team, "first": dt.date(year, month, 1), "rows": rows, "printed_at": clock.now()}
+    return page(request, "duty/print_month.html", context)
