@@ -2,9 +2,6 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
-
 from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor, covers
 from patrol_ops.core.calendar import add_working_days
@@ -12,8 +9,8 @@ from patrol_ops.core.clock import start_of
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted, Refused
-from patrol_ops.core.signin import close_login, judge_username
 from teams.access import Permission
+from teams.commands.logins import _close_if_last, _new_login
 from teams.events import AppointmentEnded, LeaderApproved, LeaderDeclined, LeaderProposed, StaffAppointed
 from teams.models import Appointment, Member, PatrolArea, Place, Team
 from teams.policy import APPROVAL_DAYS
@@ -27,7 +24,6 @@ from teams.rules import (
     judge_appointment,
     judge_approval,
     judge_end,
-    judge_person_name,
 )
 
 
@@ -41,7 +37,7 @@ def propose_leader(
         raise Refused("teams.role-not-held-there", field="role", role=f"role.{draft.role}")
     member = Member.objects.serving_in(team.pk, at.date()).filter(pk=member_id).first()
     judge_appointment(draft, "TEAM", today=at.date(), serves_there=member is not None)
-    held = Appointment.objects.filter(_after(draft.since), team=team, role=draft.role)
+    held = Appointment.objects.from_day(draft.since).filter(team=team, role=draft.role)
     if held.filter(member=member).exists():
         raise Refused("teams.appointed-already", field="member")
     if draft.role is Role.LEADER and not draft.deputy and held.filter(deputy=False).exists():
@@ -73,11 +69,6 @@ def propose_leader(
 
     announce(LeaderProposed(at=at, appointment_id=row.pk, team_id=team.pk), actor=actor, path=team.place.path)
     return row
-
-
-def _after(day: dt.date) -> Q:
-    """Still held on ``day`` or later."""
-    return Q(until__isnull=True) | Q(until__gt=day)
 
 
 def _waiting(appointment_id: int, actor: Actor) -> Appointment:
@@ -143,7 +134,7 @@ def appoint_staff(
     user = _known(user_id, actor) if user_id else _new_login(username, name)
     judge_appointing(actor.person_id, user.pk)
     over = {"area": area} if area else {"place": place}
-    held = Appointment.objects.filter(_after(draft.since), role=draft.role, **over)
+    held = Appointment.objects.from_day(draft.since).filter(role=draft.role, **over)
     if held.filter(user=user).exists():
         raise Refused("teams.appointed-already", field="user")
     if area and held.exists():
@@ -173,17 +164,6 @@ def _known(user_id: int, actor: Actor) -> User:
     return user
 
 
-def _new_login(username: str, name: str) -> User:
-    user = User(username=judge_username(username), name=judge_person_name(name), is_active=False)
-    user.set_unusable_password()
-    try:
-        with transaction.atomic():
-            user.save()
-    except IntegrityError:
-        raise Refused("core.username-taken", field="username") from None
-    return user
-
-
 @command
 def end_appointment(*, actor: Actor, appointment_id: int, until: dt.date, at: dt.datetime) -> Appointment:
     """The post ends; ``until`` is the first day without it. With the last post in force the login closes at once."""
@@ -207,7 +187,7 @@ def end_appointment(*, actor: Actor, appointment_id: int, until: dt.date, at: dt
     if row.approved_at is None:
         obligations.cancel(kind=Owed.APPROVE_LEADER, subject_type="appointment", subject_id=row.pk, at=at)
     user = row.user or (row.member.user if row.member else None)
-    closed = user is not None and close_if_last(user, at)
+    closed = user is not None and _close_if_last(user, at)
 
     event = AppointmentEnded(at=at, appointment_id=row.pk, until=until, login_closed=closed)
     announce(event, actor=actor, team_id=row.team_id, path=row.path[:12])
@@ -218,12 +198,3 @@ def _another_administrator(row: Appointment) -> bool:
     """A district without an administrator could appoint nobody any more."""
     others = Appointment.objects.filter(role=Role.ADMINISTRATOR, path=row.path, until__isnull=True)
     return others.exclude(pk=row.pk).filter(approved_at__isnull=False).exists()
-
-
-def close_if_last(user: User, at: dt.datetime) -> bool:
-    """Close the login at once if no approved post is left to it, now or to come."""
-    left = Appointment.objects.of(user.pk).filter(_after(at.date()), approved_at__isnull=False)
-    if not user.is_active or left.exists():
-        return False
-    close_login(user, at)
-    return True

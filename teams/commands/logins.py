@@ -3,15 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
+
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, command
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted, Refused
-from patrol_ops.core.signin import make_slip
+from patrol_ops.core.signin import close_login, judge_username, make_slip
 from teams.access import Permission
 from teams.events import LoginOpened
 from teams.models import Appointment, Member
-from teams.rules import TEAM_ROLES
+from teams.rules import TEAM_ROLES, judge_person_name
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,23 @@ def _login_of(member: Member) -> User:
     member.user = user
     member.save()
     return user
+
+
+def _new_login(username: str, name: str) -> User:
+    user = User(username=judge_username(username), name=judge_person_name(name), is_active=False)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        raise Refused("core.username-taken", field="username") from None
+    return user
+
+
+def _close_if_last(user: User, at: dt.datetime) -> bool:
+    """Close the login at once if no approved post is left to it, now or to come."""
+    left = Appointment.objects.of(user.pk).from_day(at.date()).filter(approved_at__isnull=False)
+    if not user.is_active or left.exists():
+        return False
+    close_login(user, at)
+    return True

@@ -13,7 +13,7 @@ from patrol_ops.core.secrets import blind_index
 from patrol_ops.core.signin import normalise_phone
 from teams import policy
 from teams.access import Permission
-from teams.commands.appointments import close_if_last
+from teams.commands.logins import _close_if_last
 from teams.events import MemberEnrolled, MembershipEnded
 from teams.models import Appointment, Hold, Member, Membership, NumberBadge, Team
 from teams.rules import (
@@ -124,7 +124,7 @@ def end_membership(
         NumberBadge.objects.current().filter(member_id=member_id).update(
             revoked_on=at.date(), revoked_why=BadgeEnd.RETURNED, revoked_by_id=actor.person_id
         )
-    closed = row.member.user is not None and close_if_last(row.member.user, at)
+    closed = row.member.user is not None and _close_if_last(row.member.user, at)
 
     event = MembershipEnded(
         at=at, member_id=member_id, team_id=team.pk, until=until, why=why, badge_revoked=last, login_closed=closed

@@ -65,6 +65,10 @@ class AppointmentQuerySet(ScopedQuerySet[Any]):
         """In force: approved, begun, not ended."""
         return self.filter(serving(day), approved_at__isnull=False)
 
+    def from_day(self, day: dt.date) -> Self:
+        """Held on ``day`` or to come, approved or not."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day))
+
     def of(self, user_id: int) -> Self:
         """Those of a login and of the member behind it."""
         return self.filter(Q(user_id=user_id) | Q(member__user_id=user_id))
