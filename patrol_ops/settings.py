@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "patrol_ops.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -210,7 +210,7 @@ WHITENOISE_MAX_AGE = 365 * 24 * 3600
 
 # --- work behind the request ----------------------------------------------------------------------------------------
 # "memory://" is the embedded default: one process with worker and clock, and every promise is a row (core.outbox).
-CELERY_BROKER_URL = env.str("BROKER_URL", default="memory://")
+CELERY_BROKER_URL = env.str("BROKER_URL", default="memory://localhost/")
 # Only a broker that processes share can be nudged from outside the worker.
 BROKER_IS_SHARED = not CELERY_BROKER_URL.startswith("memory:")
 CELERY_TASK_IGNORE_RESULT = True

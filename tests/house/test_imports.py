@@ -20,8 +20,8 @@ from tests.house.reading import (
     read,
 )
 
-# Opens each app's rooms when Django starts: the one place that imports by name.
-OPENS_ROOMS = {"patrol_ops.core.apps"}
+# Open each app's rooms, and the roof's wiring, when Django starts: the only places that import by name.
+OPENS_ROOMS = {"patrol_ops.core.apps", "patrol_ops.apps"}
 HIDERS = {"import_module", "__import__", "get_model", "import_string"}
 
 

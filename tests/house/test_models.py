@@ -1,5 +1,7 @@
 """What no row may hold, how rows point, and that somebody decided about every table."""
 
+from __future__ import annotations
+
 import ast
 import dataclasses
 import re
@@ -16,7 +18,7 @@ from patrol_ops.core.access import SYSTEM, Actor, Post, all_grants
 from patrol_ops.core.events import Event, kinds
 from patrol_ops.core.querysets import ScopedQuerySet
 from tests.house.data_decisions import DECISIONS
-from tests.house.reading import STOREYS, in_room, product, read
+from tests.house.reading import STOREYS, called, calls, in_room, product, read
 
 FORBIDDEN = {
     "ethnicity", "religion", "party", "hukou", "biometric", "biometrics", "plate", "face", "informant", "suspect",
@@ -93,12 +95,14 @@ def test_every_table_has_a_decision() -> None:
 
 
 def test_models_neither_override_save_nor_delete() -> None:
+    """But the journal's entry, which refuses both."""
     overriding = [m.__name__ for m in our_models() if {"save", "delete", "clean", "full_clean"} & set(vars(m))]
 
-    assert overriding == []
+    assert overriding == ["JournalEntry"]
 
 
-PLAIN = re.compile(r"^(int|bool|str|dt\.date|dt\.datetime|dt\.time|Decimal|tuple\[(int|str), \.\.\.\])( \| None)?$")
+_ONE = r"(int|bool|str|None|Decimal|dt\.(date|datetime|time)|tuple\[(int|str), \.\.\.\])"
+PLAIN = re.compile(rf"^{_ONE}( \| {_ONE})*$")
 
 
 def wrong_fields(event: type[Event]) -> list[str]:
@@ -118,8 +122,8 @@ def test_events_carry_ids_never_names() -> None:
 def test_events_carry_ids_never_names_bites() -> None:
     @dataclasses.dataclass(frozen=True, kw_only=True)
     class Odd:
-        member_name: "str"
-        rows: "list[int]"
+        member_name: str
+        rows: list[int]
 
     assert len(wrong_fields(Odd)) == 2  # type: ignore[arg-type]
 
@@ -175,8 +179,10 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 
 def _reads_clock(tree: ast.Module) -> bool:
+    """``timezone.localtime(moment)`` only turns a moment over; without one it reads the clock."""
+    given = {call.func for call in calls(tree) if call.args and called(call) == "localtime"}
     return any(
-        isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow", "localtime"}
+        isinstance(node, ast.Attribute) and node not in given and node.attr in {"now", "today", "utcnow", "localtime"}
         and ast.unparse(node.value) in {"dt.datetime", "dt.date", "datetime", "date", "timezone", "datetime.datetime"}
         for node in ast.walk(tree)
     )  # fmt: skip

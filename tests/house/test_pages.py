@@ -58,7 +58,7 @@ def pages() -> list[Route]:
 
 
 @cache
-def tests_say() -> str:
+def said_in_tests() -> str:
     folders = [path for path in (ROOT / "tests").rglob("*.py") if "house" not in path.parts]
     return "\n".join(path.read_text("utf-8") for path in folders)
 
@@ -97,7 +97,9 @@ def test_every_page_has_the_template_of_its_stem() -> None:
 
 def test_every_path_is_walked_by_a_test() -> None:
     """By its name, its stem, or for the API the command's: ``duty:submit-patrol-log``, ``submit_patrol_log``."""
-    unwalked = [r.full for r in ours() if r.full not in tests_say() and not re.search(rf"\b\w*{r.stem}", tests_say())]
+    unwalked = [
+        r.full for r in ours() if r.full not in said_in_tests() and not re.search(rf"\b\w*{r.stem}", said_in_tests())
+    ]
 
     assert unwalked == []
 

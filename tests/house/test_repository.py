@@ -20,7 +20,7 @@ REGISTRIES = [
     "tuna.tsinghua" + ".edu",
 ]
 PATHS = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/Us" + "ers/", "/opt/" + "wheels", "../sha" + "red"]
-UNDONE = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK:"]
+UNDONE = ["TO" + "DO", "FIX" + "ME", "HA" + "CK:"]
 # The office's first page is called that; requirements and decisions quote it in words.
 TEXTS = {".py", ".md", ".html", ".txt", ".toml", ".yml", ".yaml", ".json", ".js", ".css", ".sh", ".in", ".po", ""}
 

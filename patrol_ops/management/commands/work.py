@@ -3,9 +3,11 @@
 import logging
 import os
 import threading
+import warnings
 from typing import Any
 
 from celery.beat import Scheduler, Service
+from celery.platforms import SecurityWarning
 from celery.signals import worker_ready
 from django.core.management.base import BaseCommand
 
@@ -21,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Celery warns of root because of pickle, which is not among what it accepts here.
+        warnings.filterwarnings("ignore", category=SecurityWarning)
         worker_ready.connect(_start_clock, weak=False)
         worker = app.Worker(
             pool="threads",
