@@ -86,11 +86,12 @@ class Menu:
     @cached_property
     def counts(self) -> dict[str, int]:
         """What waits for this person, and what they have not read: two statements."""
-        if not self.actor.is_person or not self.actor.posts:
+        person_id = self.actor.person_id
+        if person_id is None or not self.actor.posts:
             return {}
         return {
             "to_do": Obligation.objects.open().addressed_to(self.actor).count(),
-            "notices": Notice.objects.filter(user_id=self.actor.person_id, read_at__isnull=True).count(),
+            "notices": Notice.objects.filter(user_id=person_id, read_at__isnull=True).count(),
         }
 
     @cached_property

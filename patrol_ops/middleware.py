@@ -1,9 +1,12 @@
-"""Whoever is signed in becomes an Actor, once a request."""
+"""Whoever is signed in becomes an Actor, once a request; and everybody reads Chinese unless they chose otherwise."""
 
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
@@ -23,3 +26,15 @@ class ActorMiddleware:
         actor = actor_for(cast(User, request.user), clock.today()) if known else Actor.nobody()
         cast(Request, request).actor = actor
         return self.get_response(request)
+
+
+class ChosenLanguageMiddleware(LocaleMiddleware):
+    """The language chosen at the top of the page; a phone that happens to be set to English has chosen nothing."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if request.path.startswith("/api/"):
+            asked = asked or translation.get_language_from_request(request)
+        language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language

@@ -1,8 +1,11 @@
 """Which app answers which path, for pages."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
+
+from patrol_ops.core.gallery import show_components
 
 urlpatterns = [
     path("", include("patrol_ops.core.urls")),
@@ -12,6 +15,8 @@ urlpatterns = [
     path("duty/", include("duty.urls")),
     path("api/v1/", include("patrol_ops.api")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("components/", show_components, name="show-components"))
 
 handler400 = "patrol_ops.core.html.bad_request"
 handler403 = "patrol_ops.core.html.forbidden"

@@ -14,7 +14,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import Http404
+from django.http import Http404, QueryDict
 
 from patrol_ops.core.html import is_key
 from patrol_ops.core.idempotency import AnotherBody
@@ -174,8 +174,9 @@ class BareForm(forms.Form):
         self._refused = refused
         if isinstance(refused, AnotherBody):
             # An answer was lost and the text went on growing: what is sent next is another submission.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
+            data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+            data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
+            self.data = data
         self.add_error(refused.field if refused.field in self.fields else None, say(refused.code, **refused.facts))
 
     @property

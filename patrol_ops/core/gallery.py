@@ -44,7 +44,7 @@ def show_components(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     first = {"day": now.date(), "starts": dt.time(18), "walked": [1, 2], "mode": "foot", "hazards": 1}
     form = SampleForm(request.POST) if request.method == "POST" else SampleForm(initial=first)
-    return page(request, "core/components.html", _sample(now) | {"form": form}, status=form.status)
+    return page(request, "core/show_components.html", _sample(now) | {"form": form}, status=form.status)
 
 
 def _sample(now: dt.datetime) -> dict[str, Any]:

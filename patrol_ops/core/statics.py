@@ -54,7 +54,7 @@ class NpmFinder(BaseFinder):
             yield served, self.storage
 
 
-class PatrolStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class PatrolStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is untyped
     """Hashed and compressed; the packages' source maps are not served, so nobody looks for them."""
 
     patterns = tuple(

@@ -118,12 +118,14 @@
     let timer = 0;
     let typed = false;
     let sending = false;
+    const words = document.createElement("span");
+    if (line) line.appendChild(words);
 
     function say(word, time, retry) {
       if (!line) return;
       line.hidden = false;
       line.classList.toggle("on-device", ["onDevice", "notSent", "signedOut"].indexOf(word) >= 0);
-      line.querySelector("span").textContent = (line.dataset[word] || "").replace("{time}", time || "");
+      words.textContent = (line.dataset[word] || "").replace("{time}", time || "");
       const old = line.querySelector("button");
       if (old) old.remove();
       if (retry) {
