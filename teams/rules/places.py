@@ -35,7 +35,7 @@ def code_to_path(code: str, tier: PlaceTier) -> str:
     if len(code) != 12 or not code.isascii() or not code.isdigit() or code[width:].strip("0"):
         raise Refused("teams.place-code-invalid", field="code", code=code)
     path = code[:width]
-    if tier is not PlaceTier.DISTRICT and not path[WIDTHS[PlaceTier.DISTRICT] :].strip("0"):
+    if tier is not PlaceTier.DISTRICT and path.endswith("000"):  # that is the code of the place above
         raise Refused("teams.place-code-invalid", field="code", code=code)
     return path
 
