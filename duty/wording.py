@@ -123,3 +123,24 @@ register(
         "duty.procedure_card_written": _("编写工作指引"),
     }
 )
+
+# What may be done, and the numbers people decide.
+register(
+    {
+        "duty.view_patrol_log": _("查看巡逻日志"),
+        "duty.add_addendum": _("补充日志"),
+        "duty.open_backfill": _("开放补报日期"),
+        "duty.owe_daily_logs": _("每天登记应写的日志"),
+        "duty.lock_patrol_log": _("锁定日志"),
+        "duty.write_procedure_card": _("编写指引"),
+        "log.cutoff": _("日志截止时间"),
+        "log.backfill_days": _("可补报天数"),
+        "log.lock_days": _("未审阅日志锁定天数"),
+        "log.review_days": _("日志审阅时限"),
+        "log.mend_days": _("退回后修改时限"),
+        "log.incident_days": _("事件跟进时限"),
+        "rectification.hazard_high": _("重大隐患整改时限"),
+        "rectification.hazard_medium": _("较大隐患整改时限"),
+        "rectification.hazard_low": _("一般隐患整改时限"),
+    }
+)

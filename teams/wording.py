@@ -200,3 +200,40 @@ register(
         "teams.login_opened": _("开通登录"),
     }
 )
+
+# What may be done, and the numbers people decide.
+register(
+    {
+        "teams.view_place": _("查看区划"),
+        "teams.load_places": _("载入区划名单"),
+        "teams.view_unit": _("查看单位"),
+        "teams.found_unit": _("登记新单位"),
+        "teams.view_area": _("查看巡逻区域"),
+        "teams.draw_area": _("划定区域"),
+        "teams.designate_area": _("指定区域"),
+        "teams.view_team": _("查看队伍"),
+        "teams.plan_team": _("筹建新队伍"),
+        "teams.submit_team": _("提交队伍"),
+        "teams.activate_team": _("批准队伍"),
+        "teams.suspend_team": _("停勤和恢复"),
+        "teams.authorise_strength": _("核定编制人数"),
+        "teams.relate_unit": _("登记队伍的相关单位"),
+        "teams.view_member": _("查看队员档案"),
+        "teams.view_member_masked": _("查看队员档案(隐去姓名)"),
+        "teams.enrol_member": _("办理入队"),
+        "teams.allocate_badge": _("分配和注销编号"),
+        "teams.hand_over_badge": _("发放编号牌给本人"),
+        "teams.view_appointment": _("查看任职"),
+        "teams.appoint_leader": _("提名队长"),
+        "teams.appoint_staff": _("任命和免去岗位"),
+        "teams.open_leader_login": _("为队长开通登录"),
+        "teams.open_login": _("为各岗位开通登录"),
+        "strength.brigade": _("大队编制人数"),
+        "strength.squadron.min": _("中队最少人数"),
+        "strength.detachment.min": _("分队最少人数"),
+        "age.min": _("入队最低年龄"),
+        "age.max": _("入队最高年龄"),
+        "legacy.transition_days": _("原有队员过渡期"),
+        "approval.police_days": _("公安审核时限"),
+    }
+)

@@ -94,9 +94,10 @@ def _grants() -> Iterator[str]:
         yield ""
         yield f"## {app_name}"
         yield ""
-        yield from _head("permission", *used)
+        yield from _head("permission", "in words", *used)
         for permission, held in here.items():
-            yield _row(f"`{permission.split('.')[1]}`", *(SIGNS[held[role]] if role in held else "" for role in used))
+            reaches = (SIGNS[held[role]] if role in held else "" for role in used)
+            yield _row(f"`{permission.split('.')[1]}`", say(permission), *reaches)
     yield ""
     yield "## The roles"
     yield ""
@@ -138,7 +139,7 @@ def _schedule() -> Iterator[str]:
     yield ""
     yield from _head("key", "in words", "default", "from", "to")
     for key, one in sorted(parameters().items()):
-        words = say(f"policy.{key}") if known(f"policy.{key}") else ""
+        words = say(key) if known(key) else ""
         low, high = ("" if bound is None else str(bound) for bound in (one.minimum, one.maximum))
         yield _row(f"`{key}`", words, str(one.default), low, high)
 

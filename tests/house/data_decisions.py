@@ -50,6 +50,10 @@ DECISIONS = {
     "teams.Appointment": Decision("members and staff: the posts they hold", PUBLIC_DUTY, AUDIT),
     "duty.PatrolLog": Decision("who filed and reviewed, by id; text without numbers of persons", PUBLIC_DUTY, AUDIT),
     "duty.Patrol": Decision(NOBODY, PUBLIC_DUTY, AUDIT),
-    "duty.Walk": Decision("members: that they walked", EMPLOYMENT, SERVICE),
-    "duty.LogEntry": Decision("nobody's: places and things, never persons", PUBLIC_DUTY, AUDIT),
+    "duty.PatrolWalker": Decision("members: that they walked, and with which insignia", EMPLOYMENT, SERVICE),
+    "duty.ReviewStep": Decision("who judged, by id; a reason about the log", PUBLIC_DUTY, AUDIT),
+    "duty.Addendum": Decision("who added, by id; text without numbers of persons", PUBLIC_DUTY, AUDIT),
+    "duty.BackfillOpening": Decision("who opened it, by id; a reason about the day", PUBLIC_DUTY, AUDIT),
+    "duty.LogEntry": Decision("nobody's: places, things and counts, never persons", PUBLIC_DUTY, AUDIT),
+    "duty.ProcedureCard": Decision("nobody's: how to act; who wrote it, by id", PUBLIC_DUTY, STANDS),
 }

@@ -5,8 +5,8 @@ Roles are the codes of 5.1; a letter says how far: T the post's territory, t its
 """
 
 GRANTS = {
-    # Team, authorised strength. An inspector's rounds come with inspections: until then no post reaches a team by it.
-    "teams.view_team": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T ldr:t mbr:t vil:T",
+    # Team, authorised strength. An inspector's post is over what it inspects; single rounds narrow it later.
+    "teams.view_team": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T ldr:t mbr:t vil:T",
     "teams.plan_team": "gov:T twn:T system:A",
     "teams.submit_team": "gov:T twn:T system:A",
     "teams.activate_team": "gvh:T",
@@ -44,4 +44,17 @@ GRANTS = {
     "core.view_journal": "aud:T gvh:T",
     # Long work: offices of a territory, and whoever started it.
     "core.view_job": "gov:T gvh:T lgm:T twn:T adm:T psb:s psl:s cpo:s",
+    # Patrol log. The police of the tier review, so the sub-bureau does for brigades (ORG-06); which tier is a rule.
+    # An inspector's post is over what it inspects; single rounds narrow it when inspections come.
+    "duty.view_patrol_log": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T ldr:t mbr:s",
+    "duty.submit_patrol_log": "ldr:t",
+    "duty.review_patrol_log": "psb:T psl:T cpo:T",
+    "duty.add_addendum": "psl:T cpo:T ldr:t",
+    "duty.open_backfill": "twn:T",
+    # Hazard, incident, as entries of a log: the street, the station and the community officer edit, the leader too.
+    "duty.follow_up_entry": "twn:T psl:T cpo:T ldr:t",
+    # Only the clock owes and locks; the office writes the card on how to act.
+    "duty.owe_daily_logs": "system:A",
+    "duty.lock_patrol_log": "system:A",
+    "duty.write_procedure_card": "gov:T system:A",
 }
