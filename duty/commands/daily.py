@@ -4,7 +4,6 @@ import datetime as dt
 
 from duty import policy
 from duty.access import Permission
-from duty.commands.submit import cutoff
 from duty.events import DailyLogsOwed, PatrolLogLocked
 from duty.models import PatrolLog
 from duty.rules import MOVES, Owed
@@ -43,7 +42,7 @@ def owe_daily_logs(*, actor: Actor, district_id: int, day: dt.date, at: dt.datet
                 team_id=pk,
                 path=path,
                 role=Role.LEADER,
-                due_at=cutoff(day, hours[street]),
+                due_at=policy.cutoff(day, hours[street]),
             )
         )
     count = obligations.owe(Owed.SUBMIT_PATROL_LOG, dues, at=at)

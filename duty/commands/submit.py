@@ -112,12 +112,7 @@ def _judge(team: Team, draft: PatrolLogDraft, log: PatrolLog | None, at: dt.date
 
 
 def _is_late(day: dt.date, at: dt.datetime, values: dict[str, Any]) -> bool:
-    return at >= cutoff(day, values[policy.LOG_CUTOFF.key])
-
-
-def cutoff(day: dt.date, hour: int) -> dt.datetime:
-    """From this moment on the log of ``day`` is missing while not filed, and late once filed."""
-    return clock.at(day + dt.timedelta(days=1), hour)
+    return at >= policy.cutoff(day, values[policy.LOG_CUTOFF.key])
 
 
 def _drop_the_former(log: PatrolLog) -> None:

@@ -33,7 +33,9 @@ PAGE = 50
 def today(request: Request) -> HttpResponse:
     """The leader's first page: are the logs in, who may walk, what is due, one big button."""
     led = [post.team_id for post in request.actor.posts if post.role == Role.LEADER and post.team_id]
-    teams = list(Team.objects.filter(pk__in=led).select_related("place").order_by("pk"))
+    logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
+    mine = Team.objects.visible_to(request.actor, teams_access.Permission.VIEW_TEAM).filter(pk__in=led)
+    teams = list(mine.select_related("place").order_by("pk"))
     if not teams:
         raise Http404
     asked = request.GET.get("team", "")
@@ -51,7 +53,7 @@ def today(request: Request) -> HttpResponse:
         "yesterday": states[1],
         "week": states,
         "missing": [state for state in states if state.state == "missing"],
-        "returned": PatrolLog.objects.filter(team=team, stage=LogStage.RETURNED).order_by("-day")[:5],
+        "returned": logs.filter(team=team, stage=LogStage.RETURNED).order_by("-day")[:5],
         "crew": crew,
         "fit": [person for person in crew if person.fit],
         "unfit": [person for person in crew if not person.fit],

@@ -38,7 +38,7 @@ def submit_patrol_log(request: Request, team_id: int) -> HttpResponse:
     team = get_object_or_404(teams.select_related("place__parent"), pk=team_id)
     now = clock.now()
     day = _day(request.POST.get("day") or request.GET.get("day"), now.date())
-    filed = PatrolLog.objects.filter(team=team, day=day).first()
+    filed = PatrolLog.objects.visible_to(request.actor, Permission.SUBMIT_PATROL_LOG).filter(team=team, day=day).first()
     if request.method == "GET" and filed is not None:
         mine = filed.stage == LogStage.RETURNED
         return done(request, "duty:mend-patrol-log" if mine else "duty:show-patrol-log", log_id=filed.pk)

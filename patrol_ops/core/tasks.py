@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from importlib import import_module
 
 from axes.models import AccessAttempt
 from celery import shared_task
-from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q
 
 from patrol_ops.core import autosave, clock, files, jobs, obligations, outbox
@@ -21,11 +20,13 @@ JOBS_AT_A_TIME = 20
 
 @shared_task(name="core.deliver_outbox")
 def deliver_outbox(**_: object) -> None:
+    """Brings announcements to what listens to them."""
     outbox.deliver()
 
 
 @shared_task(name="core.remind")
 def remind(**_: object) -> None:
+    """Walks what is due through its steps: one notice a row, step and person."""
     written = obligations.remind()
     if written:
         logger.info("%d reminders written", written)
@@ -33,6 +34,7 @@ def remind(**_: object) -> None:
 
 @shared_task(name="core.work_jobs")
 def work_jobs(**_: object) -> None:
+    """Takes up long work that waits, or that a dead worker left."""
     for _turn in range(JOBS_AT_A_TIME):
         if not jobs.work():
             break
@@ -49,4 +51,4 @@ def purge(**_: object) -> None:
     Notice.objects.filter(read_at__isnull=False, at__lt=now - dt.timedelta(days=180)).delete()
     AccessAttempt.objects.filter(attempt_time__lt=month).delete()
     files.sweep(now)
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    SessionStore.clear_expired()
