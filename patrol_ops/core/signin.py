@@ -221,7 +221,9 @@ def _set_password(user: User, password: str, field: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as weak:
-        raise Refused("core.password-weak", field=field, why=" ".join(weak.messages)) from None
+        # The first reason is enough, in our words: the framework's own are not all there in Chinese.
+        reason = str(weak.error_list[0].code).replace("_", "-")
+        raise Refused("core.password-weak", field=field, why=f"core.{reason}") from None
     user.set_password(password)
 
 

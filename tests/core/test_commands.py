@@ -38,7 +38,9 @@ def marked(registries: None) -> type[Any]:
 @pytest.fixture
 def mark(marked: type[Any]) -> Callable[..., Any]:
     @command
-    def mark_day(*, actor: Actor, day: dt.date, at: dt.datetime, silent: bool = False, fail: bool = False) -> CalendarDay:
+    def mark_day(
+        *, actor: Actor, day: dt.date, at: dt.datetime, silent: bool = False, fail: bool = False
+    ) -> CalendarDay:
         row = CalendarDay.objects.create(day=day, is_working=True)
         if not silent:
             announce(marked(at=at, day_id=row.pk, team_id=3), actor=actor, path="410101")

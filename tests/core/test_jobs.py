@@ -297,4 +297,7 @@ def _same_database() -> dict[str, str]:
     else:
         user = held["USER"] + (f":{held['PASSWORD']}" if held["PASSWORD"] else "")
         url = f"postgres://{user}@{held['HOST']}:{held['PORT'] or 5432}/{held['NAME']}"
-    return {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "patrol_ops.settings")}
+    return {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "patrol_ops.settings"),
+    }
