@@ -74,7 +74,7 @@ check-format:
 check-templates:
 	@$(BIN)/djlint --quiet --lint templates
 check-types:
-	@$(BIN)/mypy patrol_ops teams duty
+	@$(BIN)/mypy --no-incremental patrol_ops teams duty
 check-contracts:
 	@$(BIN)/lint-imports
 check-migrations:

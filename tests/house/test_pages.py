@@ -67,7 +67,9 @@ def test_every_path_has_a_name_and_a_view_of_that_stem() -> None:
     assert ours()
     for route in pages():
         assert route.name, route.view
-        assert route.view.__name__ == ANSWERED_BY.get(route.full, route.stem), f"{route.full} is answered by {route.view.__name__}"
+        assert route.view.__name__ == ANSWERED_BY.get(route.full, route.stem), (
+            f"{route.full} is answered by {route.view.__name__}"
+        )
 
 
 def test_no_name_is_given_twice() -> None:

@@ -7,7 +7,6 @@ import warnings
 from typing import Any
 
 from celery.beat import Scheduler, Service
-from celery.platforms import SecurityWarning
 from celery.signals import worker_ready
 from django.core.management.base import BaseCommand
 
@@ -24,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Celery warns of root because of pickle, which is not among what it accepts here.
-        warnings.filterwarnings("ignore", category=SecurityWarning)
+        warnings.filterwarnings("ignore", message="(?s).*superuser privileges")
         worker_ready.connect(_start_clock, weak=False)
         worker = app.Worker(
             pool="threads",
