@@ -48,6 +48,7 @@ register(
         "category.LOST_PROPERTY": _("失物招领"),
         "category.CARRYING": _("搬运"),
         "category.OTHER": _("其他"),
+        "duty.open": _("打开"),
         "duty.panel-logs": _("最近的巡逻日志"),
     }
 )

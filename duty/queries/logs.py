@@ -60,3 +60,6 @@ class LogEntryQuerySet(ScopedQuerySet[Any]):
 
     def open(self) -> Self:
         return self.filter(stage="OPEN")
+
+    def under(self, path: str) -> Self:
+        return self.filter(within("log__team__place__path", path))

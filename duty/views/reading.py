@@ -5,28 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from duty import reports
 from duty.access import Permission
-from duty.forms import AddendumForm, PatrolLogFilter, ReturnForm
+from duty.forms import AddendumForm, LogEntryFilter, PatrolLogFilter, ReturnForm
 from duty.models import LogEntry, Patrol, PatrolLog
-from duty.rules import MAY_REVIEW, MOVES, LogStage
+from duty.rules import MAY_REVIEW, MOVES, LogStage, Owed
 from patrol_ops.core import clock
-from patrol_ops.core.html import Request, page
+from patrol_ops.core.html import Request, page, paged
 from patrol_ops.core.models import Obligation
+from patrol_ops.core.obligations import kinds
 from patrol_ops.core.privacy import masked
 from patrol_ops.core.wording import say
 from teams import access as teams_access
 from teams.models import Team
 from teams.reports import crew as crew_of
 from teams.rules import Role
-
-PAGE = 50
 
 
 @require_safe
@@ -44,20 +42,25 @@ def today(request: Request) -> HttpResponse:
     day = now.date()
     states = reports.day_states(team.pk, [day - dt.timedelta(days=n) for n in range(7)], now)
     crew = crew_of(team.pk, day)
+    seven = states[:2] + [state for state in states[2:] if state.state == "missing"]
+    write = next((s for s in seven if s.state in {"owed", "missing"}), None)
     due = Obligation.objects.open().addressed_to(request.actor).filter(team_id=team.pk).order_by("due_at", "pk")
     context = {
         "team": team,
         "teams": teams,
         "day": day,
-        "now": states[0],
+        "shown": seven,
         "yesterday": states[1],
-        "week": states,
-        "missing": [state for state in states if state.state == "missing"],
+        "write_day": write.day.isoformat() if write else "",
         "returned": logs.filter(team=team, stage=LogStage.RETURNED).order_by("-day")[:5],
         "crew": crew,
         "fit": [person for person in crew if person.fit],
         "unfit": [person for person in crew if not person.fit],
-        "due": due.exclude(kind="duty.submit_patrol_log")[:10],
+        "due": [
+            {"kind": row.kind, "due_at": row.due_at, "address": kinds()[row.kind].url(row)}
+            for row in due.exclude(kind__in=[Owed.SUBMIT_PATROL_LOG, Owed.MEND_PATROL_LOG])[:10]
+        ],
+        "open": say("duty.open"),
     }
     return page(request, "duty/today.html", context)
 
@@ -105,7 +108,9 @@ def log_rows(request: Request, log: PatrolLog) -> list[dict[str, Any]]:
             }
             for w in patrol.walkers.all()
         ]
-        rows.append({"patrol": patrol, "people": people})
+        rows.append(
+            {"patrol": patrol, "people": people, "all_marked": bool(people) and all(p["insignia"] for p in people)}
+        )
     return rows
 
 
@@ -135,24 +140,18 @@ def list_patrol_logs(request: Request) -> HttpResponse:
     )
     found = PatrolLogFilter(request.GET, queryset=logs.order_by("-day", "team_id"))
     rows = found.qs if found.is_valid() else logs.none()
-    context = {
-        "filter": found,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "missing": request.GET.get("missing"),
-    }
+    context = {"filter": found, **paged(request, rows)}
     return page(request, "duty/list_patrol_logs.html", context, part="log-list")
 
 
 @require_safe
 def list_log_entries(request: Request) -> HttpResponse:
     """Hazards and incidents that wait for an outcome, the longest overdue first."""
-    entries = LogEntry.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
-    place = request.GET.get("place", "")
-    rows = entries.open().select_related("log__team").order_by("due_on", "pk")
-    if place.isdigit():
-        rows = rows.filter(log__team__place__path__startswith=place[:12])
+    entries = LogEntry.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG).open().select_related("log__team")
+    found = LogEntryFilter(request.GET, queryset=entries.order_by("due_on", "pk"))
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "filter": found,
+        **paged(request, found.qs if found.is_valid() else entries.none()),
         "today": clock.today(),
         "may_follow_up": request.actor.may(Permission.FOLLOW_UP_ENTRY),
     }
@@ -165,7 +164,9 @@ def team_logs(request: Request, team_id: int) -> HttpResponse:
     logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG).filter(team_id=team_id)
     walks = Prefetch("patrols", Patrol.objects.order_by("number").select_related("area"))
     rows = logs.prefetch_related(walks).order_by("-day")[:14]
-    return page(request, "duty/team_logs.html", {"logs": rows, "team_id": team_id}, part="team-logs")
+    context = {"logs": rows, "team_id": team_id}
+    # The team page fetches it as a panel, whatever the element is called there.
+    return render(request, "duty/team_logs.html#team-logs" if request.htmx else "duty/team_logs.html", context)
 
 
 @require_safe

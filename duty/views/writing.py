@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from duty import commands, reports
 from duty.access import Permission
 from duty.commands.submit import FiledAlready
-from duty.forms import LogForms, rows_of_log, rows_of_start, with_row_added
+from duty.forms import AddendumForm, LogForms, in_words, rows_of_log, rows_of_start, with_row_added
 from duty.models import PatrolLog, ProcedureCard
-from duty.rules import EntryKind, LogStage
+from duty.rules import EntryKind, LogStage, Verdict
+from duty.views.reading import log_rows
 from patrol_ops.core import clock, idempotency
 from patrol_ops.core.html import Request, done, page
 from patrol_ops.core.refusals import Refused
@@ -85,7 +86,14 @@ def _form(
     crew = crew_of(team.pk, day)
     areas = reports.areas_of(team.pk, day)
     typed = with_row_added(request.POST) if request.method == "POST" else None
-    context: dict[str, Any] = {"team": team, "day": day, "mending": mending, "crew": crew, "status": 200}
+    context: dict[str, Any] = {
+        "team": team,
+        "day": day,
+        "mending": mending,
+        "crew": crew,
+        "areas": areas,
+        "status": 200,
+    }
     if typed is not None:
         forms = LogForms(typed, crew=crew, areas=areas)
     elif request.method == "POST":
@@ -104,9 +112,17 @@ def _form(
         "form": forms.main,
         "kinds": list(EntryKind),
         "cards": ProcedureCard.objects.order_by("position", "pk"),
+        "action": request.get_full_path(),
+        "return_reason": _reason(mending) if mending else "",
         "autosave_subject": f"{team.pk}:{day.isoformat()}:{mending.version if mending else 0}",
     }
     return page(request, "duty/submit_patrol_log.html", context, part="log-form", status=context["status"])
+
+
+def _reason(log: PatrolLog) -> str:
+    """The latest reason for which the log came back."""
+    steps = [step for step in log.review_steps.all() if step.verdict == Verdict.RETURNED]
+    return steps[-1].reason if steps else ""
 
 
 def _file(request: Request, team: Team, forms: LogForms, context: dict[str, Any]) -> HttpResponse | None:
@@ -125,6 +141,8 @@ def _file(request: Request, team: Team, forms: LogForms, context: dict[str, Any]
     except FiledAlready as refused:
         logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
         context["filed"] = get_object_or_404(logs.whole(), pk=refused.log_id)
+        context["filed_patrols"] = log_rows(request, context["filed"])
+        context["addendum"] = AddendumForm(initial={"text": in_words(draft, context["areas"], context["crew"])})
         forms.refuse(refused)
         return None
     except Refused as refused:

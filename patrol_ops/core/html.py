@@ -14,6 +14,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import RequestDataTooBig
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.template import loader
@@ -62,6 +64,22 @@ def page(
     response = render(request, name, dict(context or {}), status=status)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response
+
+
+def paged(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> dict[str, Any]:
+    """A numbered page of ``rows`` for the context, with the addresses of the pages beside it; the filter stays."""
+    current = Paginator(rows, size).get_page(request.GET.get("page"))
+
+    def address(number: int) -> str:
+        asked = request.GET.copy()
+        asked["page"] = str(number)
+        return f"?{asked.urlencode()}"
+
+    return {
+        "page": current,
+        "previous": address(current.previous_page_number()) if current.has_previous() else "",
+        "next": address(current.next_page_number()) if current.has_next() else "",
+    }
 
 
 def done(request: HttpRequest, to: str, /, **kwargs: Any) -> HttpResponse:

@@ -48,9 +48,10 @@
     changed(area);
   }
 
-  /* One more row of a formset; returns it. */
-  function addRow(form, name, quietly) {
-    const template = form.querySelector('template[data-row-template="' + name + '"]');
+  /* One more row of a formset, of a kind where there are several; returns it. */
+  function addRow(form, name, quietly, kind) {
+    const some = kind ? '[data-row-kind="' + kind + '"]' : "";
+    const template = form.querySelector('template[data-row-template="' + name + '"]' + some);
     const rows = form.querySelector('[data-rows="' + name + '"]');
     const total = form.querySelector('input[name="' + name + '-TOTAL_FORMS"]');
     if (!template || !rows || !total) return null;
@@ -89,7 +90,7 @@
     if (!button) return;
     if (button.dataset.step) step(button);
     if (button.dataset.phrase) sayPhrase(button);
-    if (button.dataset.addRow && addRow(button.form, button.dataset.addRow)) event.preventDefault();
+    if (button.dataset.addRow && addRow(button.form, button.dataset.addRow, false, button.value)) event.preventDefault();
     if ("removeRow" in button.dataset) removeRow(button);
     if ("prints" in button.dataset) window.print();
     if (button.form && button.type === "submit") button.form.poSubmitter = button;

@@ -84,7 +84,8 @@
       const rows = /^(.+)-TOTAL_FORMS$/.exec(name);
       const total = rows && form.querySelector('input[name="' + name + '"]');
       while (total && Number(total.value) < Math.min(Number(payload[name][0]) || 0, 200)) {
-        if (!patrol.addRow(form, rows[1], true)) break;
+        const kind = payload[rows[1] + "-" + total.value + "-kind"];
+        if (!patrol.addRow(form, rows[1], true, kind && /^[A-Z_]+$/.test(kind[0]) ? kind[0] : "")) break;
       }
     });
     const taken = {};
@@ -128,11 +129,13 @@
       words.textContent = (line.dataset[word] || "").replace("{time}", time || "");
       const old = line.querySelector("button");
       if (old) old.remove();
-      if (retry) {
+      if (retry || word === "signedOut") {
         const button = document.createElement("button");
-        button.type = "submit";
+        button.type = retry ? "submit" : "button";
         button.className = "btn";
-        button.textContent = line.dataset.retry;
+        button.textContent = retry ? line.dataset.retry : line.dataset.signIn;
+        // Opening this very page anew leads through the sign-in page and back, with everything that was typed.
+        if (!retry) button.addEventListener("click", function () { window.location.reload(); });
         line.appendChild(button);
       }
     }

@@ -1,0 +1,21 @@
+"""The forms of duty: syntax, today's choices, drafts."""
+
+from duty.forms.afterwards import AddendumForm, BackfillForm, OutcomeForm, ProcedureCardForm, ReturnForm
+from duty.forms.filters import LogEntryFilter, PatrolLogFilter
+from duty.forms.logs import LogForms
+from duty.forms.rows import in_words, rows_of_log, rows_of_start, with_row_added
+
+__all__ = [
+    "AddendumForm",
+    "BackfillForm",
+    "LogEntryFilter",
+    "LogForms",
+    "OutcomeForm",
+    "PatrolLogFilter",
+    "ProcedureCardForm",
+    "ReturnForm",
+    "in_words",
+    "rows_of_log",
+    "rows_of_start",
+    "with_row_added",
+]
