@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 import redis
+from celery import Celery
 from django.conf import settings
 from django.db import connection
 
-from patrol_ops.celery import app, nudge
+from patrol_ops.celery import nudge
 from patrol_ops.core import clock
 from patrol_ops.core.models import OutboxMessage
 
@@ -60,11 +61,9 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     url = settings.CELERY_BROKER_URL.rsplit("/", 1)[0] + f"/{own}"
     server = redis.Redis.from_url(url)
     server.flushdb()
-    monkeypatch.setitem(app.conf, "broker_url", url)
-    app.pool.force_close_all()
-    app._pool = None
-    app.amqp._producer_pool = None
-    yield url
+    with Celery("test", broker=url, set_as_current=False) as own_app:
+        monkeypatch.setattr("patrol_ops.celery.app", own_app)
+        yield url
     server.flushdb()
     server.close()
 
@@ -131,9 +130,12 @@ def test_what_a_dead_worker_left_is_delivered_by_the_next(queue: str, worker: su
         following.wait(60)
 
 
-def test_an_unreachable_queue_costs_nobody_their_commit(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    app._pool = None
-    app.amqp._producer_pool = None
+def test_an_unreachable_queue_costs_nobody_their_commit(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Celery("test", broker="redis://127.0.0.1:1/0", set_as_current=False) as nowhere:
+        monkeypatch.setattr("patrol_ops.celery.app", nowhere)
 
-    nudge()
+        nudge()
+
+    assert "could not be reached" in caplog.text
