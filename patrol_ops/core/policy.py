@@ -49,7 +49,11 @@ class Parameter(Generic[T]):
                 raise Refused("core.policy-out-of-bounds", field="value", minimum=low, maximum=high)
         else:
             value = text.strip()
-            if not value or len(value) > 60 or (self.pattern and not re.fullmatch(self.pattern, value)):
+            if (
+                not value.isprintable()
+                or not 0 < len(value) <= 60
+                or (self.pattern and not re.fullmatch(self.pattern, value))
+            ):
                 raise Refused("core.policy-wrong-type", field="value", default=self.default)
         return value  # type: ignore[no-any-return]
 

@@ -257,7 +257,7 @@ def test_after_a_kill_it_goes_on_from_the_last_step(start: Starter, at: dt.datet
         stdout=subprocess.PIPE,
         text=True,
         cwd=path.parents[2],
-        env={**os.environ, **_same_database(), "PYTHONPATH": str(path.parents[2])},
+        env={**os.environ, **_same_database(), "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert worker.stdout is not None
     try:

@@ -12,10 +12,15 @@ def judged(text: str) -> str | None:
     try:
         judge_free_text(text, "summary")
     except Refused as refused:
-        assert refused.field == "summary"
-        assert "text" not in refused.facts
         return refused.code
     return None
+
+
+def test_the_refusal_names_the_field_and_repeats_nothing() -> None:
+    with pytest.raises(Refused) as no:
+        judge_free_text("电话13812345678", "summary")
+    assert (no.value.field, no.value.facts) == ("summary", {})
+    assert "138" not in str(no.value)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def test_what_does_not_sign_in(lena: User, make_user: Callable[..., User]) -> No
         ("closed", PASSWORD),
         ("unclaimed", ""),
         ("unclaimed", "!"),
-        ("lena\x00", PASSWORD),
+        ("lena\x00", "wrong"),
+        ("\x00", PASSWORD),
         ("x" * 5000, PASSWORD),
     ):
         assert backend.authenticate(None, username=name, password=password) is None
