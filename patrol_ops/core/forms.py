@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404, QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.html import is_key
 from patrol_ops.core.idempotency import AnotherBody
@@ -152,6 +153,14 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
+# What is said of an empty field, unless the form says it better.
+_UNFILLED: tuple[tuple[type[forms.Field], Any], ...] = (
+    (forms.MultipleChoiceField, _("请至少选一项。")),
+    (forms.ChoiceField, _("请选择一项。")),
+    (forms.Field, _("这一项还没有填。")),
+)
+
+
 class BareForm(forms.Form):
     """Looks like ours, says no like a colleague; for filters and parts of a form."""
 
@@ -164,6 +173,10 @@ class BareForm(forms.Form):
         self._refused: Refused | None = None
         for field in self.fields.values():
             css = next(css for kind, css in _CLASSES if isinstance(field.widget, kind))
+            for kind, sentence in _UNFILLED:
+                plain = forms.Field.default_error_messages["required"]
+                if isinstance(field, kind) and field.error_messages.get("required") == plain:
+                    field.error_messages["required"] = sentence
             if css and css not in str(field.widget.attrs.get("class", "")):
                 field.widget.attrs["class"] = f"{css} {field.widget.attrs.get('class', '')}".strip()
 
