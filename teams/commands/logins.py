@@ -22,7 +22,13 @@ class Slip:
 
     user: User
     code: str
+    expires_at: dt.datetime
     appointment: Appointment
+
+    @property
+    def pk(self) -> int:
+        """What a repeated submission is answered with; the code is told once only."""
+        return self.appointment.pk
 
 
 @command
@@ -46,10 +52,11 @@ def open_login(*, actor: Actor, appointment_id: int, at: dt.datetime) -> Slip:
         user = _login_of(Member.objects.select_for_update().get(pk=row.member_id))
     assert user is not None  # the database holds exactly one of member and user
     code = make_slip(user, actor.person_id, at)
+    expires_at = user.slips.get(made_at=at, cancelled_at__isnull=True).expires_at
 
     event = LoginOpened(at=at, user_id=user.pk, appointment_id=row.pk, renewed=renewed)
     announce(event, actor=actor, team_id=row.team_id, path=row.path[:12])
-    return Slip(user=user, code=code, appointment=row)
+    return Slip(user=user, code=code, expires_at=expires_at, appointment=row)
 
 
 def _login_of(member: Member) -> User:

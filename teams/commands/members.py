@@ -46,7 +46,7 @@ def enrol_member(
         raise Refused("teams.since-in-the-future", field="since")
     if team.stage == Stage.SUSPENDED:
         raise Refused("teams.team-suspended")
-    values = ground.values_on(since, team.place.path, policy.AGE_MIN, policy.AGE_MAX, policy.TRANSITION_DAYS)
+    values = ground.values_on(at.date(), team.place.path, policy.AGE_MIN, policy.AGE_MAX, policy.TRANSITION_DAYS)
     number, born = judge_identity(draft.identity, at.date())
     ages = (values[policy.AGE_MIN.key], values[policy.AGE_MAX.key])
     judge_enrolment(draft, born, since, allowed=classes_of(Form(team.form)), ages=ages)

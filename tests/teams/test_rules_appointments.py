@@ -15,7 +15,7 @@ from teams.rules import (
     judge_end,
     role_above,
 )
-from tests.teams.saying_no import refused
+from tests.teams.saying import refused
 
 TODAY = dt.date(2026, 11, 18)
 DAY = dt.timedelta(days=1)

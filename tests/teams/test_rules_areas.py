@@ -9,7 +9,7 @@ from teams.rules import (
     PlaceTier,
     judge_area,
 )
-from tests.teams.saying_no import refused
+from tests.teams.saying import refused
 
 
 @pytest.mark.req("X47")

@@ -23,7 +23,7 @@ from teams.rules import (
     transition_ends,
 )
 from tests.cast import identity
-from tests.teams.saying_no import refused
+from tests.teams.saying import refused
 
 TODAY = dt.date(2026, 11, 18)
 DAY = dt.timedelta(days=1)

@@ -9,7 +9,7 @@ from teams.rules import (
     path_to_code,
 )
 from teams.rules.places import read_place
-from tests.teams.saying_no import refused
+from tests.teams.saying import refused
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from teams.rules import (
     standard_name,
     tier_above,
 )
-from tests.teams.saying_no import refused
+from tests.teams.saying import refused
 
 
 @pytest.mark.req("ORG-02", "X01", "X49")

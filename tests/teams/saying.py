@@ -1,10 +1,12 @@
-"""One way to expect a no."""
+"""How the tests of commands expect a no, and read what was said."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from patrol_ops.core.models import JournalEntry
 from patrol_ops.core.refusals import Refused
 
 
@@ -14,3 +16,8 @@ def refused(code: str, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Re
         act(*args, **kwargs)
     assert no.value.code == code
     return no.value
+
+
+def said(act: str, at: dt.datetime) -> list[JournalEntry]:
+    """What the journal says of ``act`` at that moment."""
+    return list(JournalEntry.objects.filter(act=act, at=at))

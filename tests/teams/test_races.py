@@ -1,0 +1,115 @@
+"""Where two people can meet: threads, real transactions, one of them told in words."""
+
+import datetime as dt
+
+import pytest
+
+from patrol_ops.core.refusals import Refused
+from teams import commands
+from teams.models import Appointment, Member, NumberBadge, Team
+from teams.rules import AppointmentDraft, EmploymentClass, Form, MemberDraft, Role, TeamDraft, Tier
+from tests.cast import identity
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def split(results):
+    refusals = [result.code for result in results if isinstance(result, Refused)]
+    done = [result for result in results if not isinstance(result, Exception)]
+    assert len(refusals) + len(done) == len(results), results
+    return done, refusals
+
+
+@pytest.mark.req("EQP-01")
+def test_badges_of_one_series_get_different_numbers(at_once, gus_actor, harbour, academy, district, at):
+    people = [(harbour, name) for name in ("李娜", "马兰", "何平")]
+    people += [(academy, name) for name in ("舒文", "舒武", "舒礼")]
+
+    def allocate(team, name):
+        return lambda: commands.allocate_badge(
+            actor=gus_actor, team_id=team.pk, member_id=district.members[name], at=at
+        )
+
+    done, refusals = split(at_once(*(allocate(team, name) for team, name in people)))
+    assert refusals == []
+    assert sorted(badge.number for badge in done) == [f"990102001{n:05d}" for n in range(1, 7)]
+
+
+@pytest.mark.req("EQP-01")
+def test_one_member_gets_one_badge(at_once, gus_actor, harbour, mara_member, at):
+    def allocate():
+        return commands.allocate_badge(actor=gus_actor, team_id=harbour.pk, member_id=mara_member.pk, at=at)
+
+    done, refusals = split(at_once(allocate, allocate, allocate))
+    assert (len(done), set(refusals)) == (1, {"teams.badge-held-already"})
+    assert NumberBadge.objects.count() == 1
+
+
+def test_a_team_gets_one_leader(at_once, gus_actor, tess_actor, academy, district, at):
+    def propose(actor, name):
+        return lambda: commands.propose_leader(
+            actor=actor,
+            team_id=academy.pk,
+            member_id=district.members[name],
+            draft=AppointmentDraft(role=Role.LEADER, since=at.date()),
+            at=at,
+        )
+
+    done, refusals = split(at_once(propose(gus_actor, "舒文"), propose(tess_actor, "舒武")))
+    assert (len(done), refusals) == (1, ["teams.leader-there-already"])
+    assert Appointment.objects.filter(team=academy, role=Role.LEADER).count() == 1
+
+
+def test_the_same_person_is_enrolled_once(at_once, kai_actor, piet_actor, harbour, academy, at):
+    draft = MemberDraft(name="新来", phone="", identity=identity(501), employment_class=EmploymentClass.FULL_TIME)
+
+    def enrol(actor, team):
+        return lambda: commands.enrol_member(actor=actor, team_id=team.pk, draft=draft, at=at)
+
+    done, refusals = split(at_once(enrol(kai_actor, harbour), enrol(piet_actor, academy), enrol(piet_actor, harbour)))
+    assert (len(done), set(refusals)) == (1, {"teams.member-known"})
+    assert Member.objects.filter(name="新来").count() == 1
+
+
+def test_a_team_is_planned_once(at_once, gus_actor, tess_actor, harbour_place, at):
+    draft = TeamDraft(form=Form.VOLUNTARY_PATROL, authorised=5, hamlet="上湾")
+
+    def plan(actor):
+        return lambda: commands.plan_team(
+            actor=actor, place_id=harbour_place.pk, tier=Tier.DETACHMENT, draft=draft, at=at
+        )
+
+    done, refusals = split(at_once(plan(gus_actor), plan(tess_actor)))
+    assert (len(done), refusals) == (1, ["teams.team-known"])
+
+
+def test_a_user_name_is_given_once(at_once, ada_actor, district, at):
+    def appoint(role):
+        draft = AppointmentDraft(role=role, since=at.date())
+        return lambda: commands.appoint_staff(
+            actor=ada_actor, draft=draft, place_id=district.places["990102"], username="neu", name="新玲", at=at
+        )
+
+    done, refusals = split(at_once(appoint(Role.TRAINER), appoint(Role.FINANCE)))
+    assert (len(done), refusals) == (1, ["core.username-taken"])
+
+
+def test_a_team_is_suspended_once(at_once, gwen_actor, harbour, at):
+    def suspend():
+        return commands.suspend_team(actor=gwen_actor, team_id=harbour.pk, reason="人员不足", at=at)
+
+    done, refusals = split(at_once(suspend, suspend))
+    assert (len(done), refusals) == (1, ["core.wrong-stage"])
+    assert not Team.objects.active_on(at.date()).filter(pk=harbour.pk).exists()
+    assert Team.objects.active_on(at.date() - dt.timedelta(days=1)).filter(pk=harbour.pk).exists()
+
+
+def test_two_slips_opened_at_once_leave_one_that_works(at_once, tess_actor, gus_actor, lena, at):
+    post = Appointment.objects.of(lena.pk).get()
+
+    def open_login(actor):
+        return lambda: commands.open_login(actor=actor, appointment_id=post.pk, at=at)
+
+    done, _ = split(at_once(open_login(tess_actor), open_login(gus_actor)))
+    assert len(done) == 2
+    assert lena.slips.filter(used_at__isnull=True, cancelled_at__isnull=True).count() == 1
