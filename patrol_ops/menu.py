@@ -60,6 +60,7 @@ ENTRIES = (
     Entry("office:situation", _("总览"), "layout-dashboard", holds(*OFFICE)),
     Entry("office:to-do", _("待办"), "checklist", anybody, badge="to_do"),
     Entry("duty:list-patrol-logs", _("巡逻日志"), "notebook", may("duty.view_patrol_log")),
+    Entry("duty:list-log-entries", _("隐患与事件"), "flag", may("duty.view_patrol_log")),
     Entry("teams:list-teams", _("巡防队"), "shield", may("teams.view_team")),
     Entry(
         "teams:list-members",
@@ -67,6 +68,7 @@ ENTRIES = (
         "users",
         lambda actor: actor.may("teams.view_member") or actor.may("teams.view_member_masked"),
     ),
+    Entry("duty:list-procedure-cards", _("工作指引"), "book", may("duty.view_patrol_log")),
     Entry("office:notices", _("消息"), "bell", anybody, badge="notices"),
     Entry("office:jobs", _("任务"), "progress", may("core.view_job")),
     Entry("office:list-policy-values", _("规则与期限"), "adjustments", may("core.view_policy")),
