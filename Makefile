@@ -23,11 +23,11 @@ help:  ## what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | while IFS='	' read -r name said; do printf '  %-20s %s\n' "$$name" "$$said"; done
 
 # --- for people who want to see it ---------------------------------------------------------------------------------
-demo: setup  ## sets up everything and serves a working district on http://127.0.0.1:8000 (PORT=… for another port)
+demo:  ## sets up everything and serves a working district on http://127.0.0.1:8000 (PORT=… for another port)
 	@$(PARALLEL) var/static/.done seeded
 	@exec $(MANAGE) up --demo --bind 127.0.0.1:$(PORT)
 
-seeded: setup
+seeded: $(V)/.run $(V)/.messages .env
 	@$(MANAGE) up --demo --prepare-only
 
 # --- for people who change it --------------------------------------------------------------------------------------

@@ -1,0 +1,160 @@
+"""Every address as every role: no page falls over, nothing out of reach is told from what does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+
+from patrol_ops.core import clock
+from patrol_ops.core.models import JournalEntry, User
+from tests.cast import POSTS, STAFF, TEAMS, District
+from tests.house.worlds import DAY, Route, World, nowhere, routes, world
+
+# Their posts lie in the harbour's street: the willow is none of their business, and the other way round.
+NEAR = ("tess", "piet", "kai", "vera", "lena", "mara")
+FAR = ("theo", "pia", "olga", "otto")
+EVERYBODY = tuple(row[0] for row in (*STAFF, *POSTS))
+# What is everybody's map: places and bodies have no secrets (5.2, further rows).
+MAPS = ("place_id", "unit_id")
+# Open to whoever knocks.
+PUBLIC = {"sign-in", "claim-login", "set-language", "set-type-size", "offline", "service-worker", "sign-out"}
+NAMES = tuple(name for team in TEAMS for name in team[6])
+PLACES = ("港口社区", "柳林社区", "书院社区")
+
+
+@pytest.fixture(autouse=True)
+def _that_evening() -> Iterator[None]:
+    with time_machine.travel(clock.at(DAY, 21), tick=False):
+        yield
+
+
+@pytest.fixture
+def worlds(district: District) -> tuple[World, World]:
+    return world(district, "harbour", "lena", "990102001001"), world(district, "willow", "otto", "990102002001")
+
+
+def browser(key: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=key), backend="patrol_ops.core.signin.PhoneOrNameBackend")
+    return client
+
+
+def ours() -> list[Route]:
+    return [route for route in routes() if route.is_ours and route.name != "sign-out"]
+
+
+def named(route: Route) -> bool:
+    """Whether its address names a row that is somebody's."""
+    return any((want.endswith("_id") and want not in MAPS) or want in ("pk", "key") for want in route.wants)
+
+
+def said(answer: HttpResponse) -> str:
+    return b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode(errors="replace")
+
+
+def test_both_worlds_have_everything_that_has_an_address(worlds: tuple[World, World]) -> None:
+    assert len(ours()) > 20
+    for route in ours():
+        for it in worlds:
+            assert it.path(route).startswith("/")
+
+
+@pytest.mark.parametrize("key", [*EVERYBODY, "nora"])
+def test_no_address_falls_over(worlds: tuple[World, World], key: str) -> None:
+    client = browser(key)
+
+    for it in (*worlds, nowhere(worlds[0])):
+        for route in routes():
+            answer = client.get(it.path(route))
+            assert answer.status_code < 500, f"{key} {it.path(route)} {answer.status_code}"
+
+
+@pytest.mark.req("ORG-42")
+@pytest.mark.parametrize("key", [*NEAR, *FAR])
+def test_what_is_out_of_reach_is_answered_like_what_does_not_exist(worlds: tuple[World, World], key: str) -> None:
+    client = browser(key)
+    other = worlds[1] if key in NEAR else worlds[0]
+    none = nowhere(other)
+
+    for route in filter(named, ours()):
+        there, nothing = client.get(other.path(route)), client.get(none.path(route))
+        assert there.status_code == nothing.status_code, f"{key} {other.path(route)}"
+        assert there.status_code in (404, 405), f"{key} {other.path(route)} {there.status_code}"
+
+
+@pytest.mark.parametrize("key", [*NEAR, *FAR, "nora"])
+def test_nobody_changes_what_is_out_of_reach(worlds: tuple[World, World], key: str) -> None:
+    client = browser(key)
+    other = worlds[1] if key in (*NEAR, "nora") else worlds[0]
+    before = JournalEntry.objects.count()
+
+    for route in filter(named, ours()):
+        answer = client.post(other.path(route), {}, content_type="application/json") if route.is_api else client.post(
+            other.path(route)
+        )  # fmt: skip
+        assert answer.status_code in (403, 404, 405), f"{key} {other.path(route)} {answer.status_code}"
+
+    assert JournalEntry.objects.count() == before
+
+
+@pytest.mark.req("ORG-42")
+def test_without_an_appointment_nothing_is_seen(worlds: tuple[World, World]) -> None:
+    client = browser("nora")
+
+    for route in ours():
+        answer = client.get(worlds[0].path(route))
+        if route.is_api:
+            assert answer.status_code in (403, 405), route.name
+        text = said(answer)
+        assert [word for word in (*NAMES, *PLACES) if word in text] == [], f"{route.name} {answer.status_code}"
+
+
+def test_who_has_not_signed_in_is_asked_to(worlds: tuple[World, World]) -> None:
+    client = Client(raise_request_exception=False)
+
+    for route in ours():
+        if route.name in PUBLIC:
+            continue
+        answer = client.get(worlds[0].path(route))
+        if route.is_api:
+            assert answer.status_code in (401, 403), f"{route.name} {answer.status_code}"
+        else:
+            assert answer.status_code in (302, 401, 403), f"{route.name} {answer.status_code}"
+            if answer.status_code == 302:
+                assert "/sign-in/" in answer["Location"], route.name
+
+
+@pytest.mark.parametrize("key", ["gwen", "gus", "liz", "tess"])
+def test_the_office_reads_members_masked(worlds: tuple[World, World], key: str) -> None:
+    """5.2: the member file is masked for the office; a leader's name is that of a post."""
+    client = browser(key)
+    members = [name for team in TEAMS for name in team[6] if name not in ("李娜", "欧涛")]
+
+    for route in ours():
+        text = said(client.get(worlds[0].path(route)))
+        assert [name for name in members if name in text] == [], f"{key} {route.name}"
+
+
+def test_a_private_page_is_never_kept_by_a_cache(worlds: tuple[World, World]) -> None:
+    client = browser("lena")
+
+    for route in ours():
+        answer = client.get(worlds[0].path(route))
+        if answer.status_code == 200 and route.name not in PUBLIC:
+            kept = answer.headers.get("Cache-Control", "")
+            assert "public" not in kept, route.name
+            assert "Cookie" in answer.headers.get("Vary", "") or "no-store" in kept or "private" in kept, route.name
+
+
+def test_every_page_forbids_scripts_from_elsewhere(worlds: tuple[World, World]) -> None:
+    client = browser("gwen")
+
+    for route in ours():
+        answer = client.get(worlds[0].path(route))
+        policy = answer.headers.get("Content-Security-Policy", "")
+        assert "script-src 'self'" in policy, route.name
+        assert "unsafe" not in policy, route.name

@@ -1,0 +1,139 @@
+"""Two worlds side by side, each with a row of everything that has an address: Lena's harbour and Otto's willow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from duty.commands import submit_patrol_log
+from duty.models import LogEntry, PatrolLog
+from duty.rules import EntryDraft, EntryKind, Mode, PatrolDraft, PatrolLogDraft, Severity, WalkerDraft
+from patrol_ops.core import clock
+from patrol_ops.core.models import Job, Notice, Obligation, StoredFile
+from teams.models import Appointment, Hold, NumberBadge
+from tests.cast import District
+
+DAY = dt.date(2026, 11, 18)
+LIBRARIES = ("drf_spectacular", "rest_framework", "django")
+
+
+@dataclass(frozen=True)
+class Route:
+    """A path with its name, what it wants, and the view behind it."""
+
+    name: str
+    pattern: str
+    wants: tuple[str, ...]
+    view: Any
+
+    @property
+    def is_api(self) -> bool:
+        return self.pattern.startswith("/api/")
+
+    @property
+    def is_ours(self) -> bool:
+        return not (self.view.__module__ or "").startswith(LIBRARIES)
+
+
+def routes(patterns: list[Any] | None = None, before: str = "/", namespace: str = "") -> list[Route]:
+    found: list[Route] = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += routes(pattern.url_patterns, path, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern):
+            name = f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+            found.append(Route(name, path, tuple(pattern.pattern.converters), pattern.callback))
+    return found
+
+
+class NoSuchArgument(LookupError):
+    """A path wants something that neither world has yet: give both one."""
+
+
+@dataclass
+class World:
+    """Ids by the names that paths use."""
+
+    ids: dict[str, Any]
+
+    def path(self, route: Route) -> str:
+        path = route.pattern
+        for want in route.wants:
+            value = self.value(route, want)
+            start = path.index("<")
+            path = path[:start] + str(value) + path[path.index(">") + 1 :]
+        return path
+
+    def value(self, route: Route, want: str) -> Any:
+        key = self.key_of(route) if want == "pk" else want
+        if key not in self.ids:
+            raise NoSuchArgument(f"{route.name} wants {key}")
+        return self.ids[key]
+
+    @staticmethod
+    def key_of(route: Route) -> str:
+        """``pk`` of ``/api/v1/duty/logs/<int:pk>/`` is a log's."""
+        return route.pattern.split("<")[0].strip("/").split("/")[-1].replace("-", "_").removesuffix("s") + "_id"
+
+
+def world(district: District, team: str, leader: str, place: str) -> World:
+    """One of the two, with a filed log, an open entry, and a row of everything else."""
+    at = clock.at(DAY, 20)
+    log = file_log(district, team, leader, at)
+    members = [pk for name, pk in district.members.items() if name == leader]
+    job = Job.objects.create(kind="test", stage="done", path=place, started_by_id=district.users[leader], created_at=at)
+    notice = Notice.objects.create(user_id=district.users[leader], template="core.not-found", at=at)
+    file = StoredFile.objects.create(
+        key=f"file-{team}", digest="0", content_type="text/plain", size=1, subject_type="patrol_log", subject_id=log.pk,
+        uploaded_at=at,
+    )  # fmt: skip
+    unit = "station" if team == "harbour" else "other_station"
+    ids = {
+        "team_id": district.teams[team],
+        "log_id": log.pk,
+        "patrol_log_id": log.pk,
+        "entry_id": LogEntry.objects.get(log=log).pk,
+        "log_entry_id": LogEntry.objects.get(log=log).pk,
+        "member_id": members[0],
+        "user_id": district.users[leader],
+        "appointment_id": Appointment.objects.get(team_id=district.teams[team], role="ldr").pk,
+        "badge_id": getattr(NumberBadge.objects.filter(member_id=members[0]).first(), "pk", 0),
+        "hold_id": getattr(Hold.objects.filter(member_id=members[0]).first(), "pk", 0),
+        "place_id": district.places[place],
+        "unit_id": district.units[unit],
+        "area_id": district.areas[team],
+        "job_id": job.pk,
+        "notice_id": notice.pk,
+        "obligation_id": Obligation.objects.filter(team_id=district.teams[team]).values_list("pk", flat=True).first()
+        or 0,
+        "key": file.key,
+        "year": DAY.year,
+        "month": DAY.month,
+        "day": DAY.isoformat(),
+        "path": place,
+    }
+    return World(ids)
+
+
+def nowhere(like: World) -> World:
+    """The same addresses with ids that nothing has."""
+    strange = {key: 987654 if isinstance(value, int) else value for key, value in like.ids.items()}
+    return World(strange | {"year": DAY.year, "month": DAY.month, "key": "file-of-nobody"})
+
+
+def file_log(district: District, team: str, leader: str, at: dt.datetime) -> PatrolLog:
+    hazard = EntryDraft(
+        kind=EntryKind.HAZARD, at=dt.time(19), place="东门", category=Severity.LOW, text="路灯不亮", count=1
+    )
+    walkers = tuple(WalkerDraft(pk) for name, pk in district.members.items() if name == leader)
+    patrol = PatrolDraft(
+        started=dt.time(18), ended=dt.time(19, 30), area_id=district.areas[team], mode=Mode.FOOT, walkers=walkers
+    )
+    draft = PatrolLogDraft(day=DAY, patrols=(patrol,), entries=(hazard,))
+    actor = district.actor(leader)
+    return submit_patrol_log(actor=actor, team_id=district.teams[team], draft=draft, at=at)
