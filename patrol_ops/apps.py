@@ -12,3 +12,5 @@ class RoofConfig(AppConfig):
     def ready(self) -> None:
         # What in one sibling follows from another, and how a worker is woken.
         import_module("patrol_ops.wiring")
+        # A worker goes on with the demo's history wherever it was begun.
+        import_module("patrol_ops.demo.history")

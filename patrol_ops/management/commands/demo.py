@@ -1,0 +1,45 @@
+"""Loads the demo district into an empty database, and says who may sign in to it."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from patrol_ops.core import clock
+from patrol_ops.core.access import Actor
+from patrol_ops.core.models import User
+from patrol_ops.core.wording import say
+from patrol_ops.demo import ground, history
+from teams.models import Place
+from teams.rules import Role
+
+
+class Command(BaseCommand):
+    help = "Loads a fictional district: its last seven days now, three months behind it by a job."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--sign-ins", action="store_true", help="only prints one sign-in for each role")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["sign_ins"]:
+            self.sign_ins()
+            return
+        if User.objects.exists() or Place.objects.exists():
+            raise CommandError("The demo district needs an empty database. Yours holds something already.")
+        begun, now = time.monotonic(), clock.now()
+        with transaction.atomic():
+            ground.build(now.date())
+        self.stdout.write(f"  District, teams and people: {time.monotonic() - begun:.0f} s")
+        count = history.play_last_days(now)
+        history.begin_demo(actor=Actor.system("demo"), at=now)
+        self.stdout.write(
+            f"  {count} days of teams: {time.monotonic() - begun:.0f} s. The months before follow as a job."
+        )
+
+    def sign_ins(self) -> None:
+        rows = [(role, username) for username, _, role, _ in ground.STAFF]
+        rows += [(Role.LEADER, ground.LEADER), (Role.MEMBER, ground.MEMBER), (Role.AREA_CONTACT, ground.CONTACT)]
+        self.stdout.write(f"\n  Password of everyone: {ground.PASSWORD}\n")
+        for role, username in sorted(rows, key=lambda row: list(Role).index(row[0])):
+            self.stdout.write(f"  {username:<12} {say(f'role.{role}')}")
