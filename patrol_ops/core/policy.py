@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-
-from django.db.models import Q
 
 from patrol_ops.core.access import Actor, Permission, Reach, covers
 from patrol_ops.core.commands import announce, command
@@ -84,15 +83,24 @@ def parameters() -> dict[str, Parameter[Any]]:
 
 
 def values_on(day: dt.date, path: str, *wanted: Parameter[Any]) -> dict[str, Any]:
-    """The values of several parameters, in one statement."""
-    places = Q(path__in={path[:width] for width in (0, 6, 9, 12)} if path else {""})
-    rows = PolicyValue.objects.filter(places, key__in=[p.key for p in wanted], since__lte=day)
-    best: dict[str, tuple[int, dt.date, Any]] = {}
-    for key, place, since, value in rows.order_by("since").values_list("key", "path", "since", "value"):
-        rank = (len(place), since)
-        if key not in best or rank >= best[key][:2]:
-            best[key] = (*rank, value)
-    return {p.key: best[p.key][2] if p.key in best else p.default for p in wanted}
+    """The values of several parameters at one place, in one statement."""
+    return values_by_place(day, {path}, *wanted)[path]
+
+
+def values_by_place(day: dt.date, paths: Iterable[str], *wanted: Parameter[Any]) -> dict[str, dict[str, Any]]:
+    """The values of several parameters at several places, in one statement."""
+    around = {path: {path[:width] for width in (0, 6, 9, 12)} for path in paths}
+    places = set().union(*around.values())
+    rows = PolicyValue.objects.filter(path__in=places, key__in=[p.key for p in wanted], since__lte=day)
+    latest: dict[tuple[str, str], Any] = {}
+    for key, place, value in rows.order_by("since").values_list("key", "path", "value"):
+        latest[key, place] = value
+    return {path: {p.key: _nearest(latest, p, near) for p in wanted} for path, near in around.items()}
+
+
+def _nearest(latest: Mapping[tuple[str, str], Any], wanted: Parameter[Any], places: set[str]) -> Any:
+    decided = [place for place in places if (wanted.key, place) in latest]
+    return latest[wanted.key, max(decided, key=len)] if decided else wanted.default
 
 
 @dataclass(frozen=True, kw_only=True)

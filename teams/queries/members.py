@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from patrol_ops.core.access import Actor, Post, Reach
 from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet, within
@@ -76,6 +76,10 @@ class AppointmentQuerySet(ScopedQuerySet[Any]):
 
 class HoldQuerySet(ScopedQuerySet[Any]):
     scope = Scope(member="member_id")
+
+    def ending_after(self, day: dt.date) -> Self:
+        """Those that cover ``day`` or are still to come."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day)).exclude(until__lte=F("since"))
 
     def on(self, day: dt.date) -> Self:
         return self.filter(serving(day))

@@ -1,20 +1,15 @@
-"""Answers that are not rows: who acts, who answers for what, how strong the teams are."""
+"""Who acts from which posts, and who answers for what."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from django.db.models import Q
 
 from patrol_ops.core.access import Actor, Post
 from patrol_ops.core.models import Obligation, User
-from patrol_ops.core.privacy import masked
-from teams.access import Permission
-from teams.models import Appointment, Membership, Team
-from teams.rules import REVIEWER_OF, Role, role_above
+from teams.models import Appointment, Team
+from teams.rules import Role, role_above
 
 
 def actor_for(user: User, day: dt.date) -> Actor:
@@ -77,71 +72,6 @@ def addressees(rows: Sequence[Obligation], level: int, day: dt.date) -> Mapping[
                 people |= by_path[(held, around)]
         for pk in pks:
             found[pk] |= people
-    return found
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One member of a team on a day: may they walk, and if not, why (product page Today)."""
-
-    member_id: int
-    name: str
-    employment_class: str
-    badge: str
-    holds: tuple[str, ...]
-    transition_until: dt.date | None
-
-    @property
-    def fit(self) -> bool:
-        return not self.holds
-
-
-def crew(team_id: int, day: dt.date, *, shown_masked: bool = False) -> list[Standing]:
-    """Everybody who serves in the team that day, the fit first: three statements."""
-    memberships = (
-        Membership.objects.on(day)
-        .filter(team_id=team_id)
-        .select_related("member")
-        .defer("member__identity", "member__phone")
-        .prefetch_related("member__badges", "member__holds")
-    )
-    people = []
-    for row in memberships:
-        member = row.member
-        holds = [h for h in member.holds.all() if h.until is None or h.until > day]
-        current = tuple(sorted({h.kind for h in holds if h.since <= day}))
-        ahead = [h.since for h in holds if h.since > day]
-        badge = next((b.number for b in member.badges.all() if b.revoked_on is None), "")
-        people.append(
-            Standing(
-                member_id=member.pk,
-                name=masked(member.name) if shown_masked else member.name,
-                employment_class=row.employment_class,
-                badge=badge,
-                holds=current,
-                transition_until=min(ahead) if ahead and row.legacy else None,
-            )
-        )
-    return sorted(people, key=lambda p: (not p.fit, p.badge, p.member_id))
-
-
-def names_masked_for(actor: Actor) -> bool:
-    """Whether this actor sees members only under a masked name."""
-    return not actor.may(Permission.VIEW_MEMBER)
-
-
-def in_charge(team: Team, day: dt.date) -> dict[str, list[str]]:
-    """ORG-47: who leads, who manages for the police, and who operates (deputy or contact), by name; empty is a gap."""
-    reviewer = REVIEWER_OF[team.tier]
-    rows = (
-        Appointment.objects.on(day)
-        .filter(Q(team=team, role=Role.LEADER) | Q(role=reviewer, path=team.place.path))
-        .values_list("role", "deputy", "user__name", "member__name")
-    )
-    found: dict[str, list[str]] = {"leading": [], "managing": [], "operating": []}
-    for role, deputy, user_name, member_name in rows:
-        place = "managing" if role == reviewer else ("operating" if deputy else "leading")
-        found[place].append(user_name or member_name or "")
     return found
 
 

@@ -1,0 +1,85 @@
+"""Who of a team may walk on a day, and why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from patrol_ops.core.access import Actor
+from patrol_ops.core.privacy import masked
+from teams.access import Permission
+from teams.models import Hold, Member, Membership, NumberBadge
+from teams.rules import standing
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One member of a team on a day: may they walk, and if not, why (product page Today)."""
+
+    member_id: int
+    name: str
+    employment_class: str
+    badge: str
+    holds: tuple[str, ...]
+    transition_until: dt.date | None
+    open: bool = True  # whether the reader may open the member's file by name
+
+    @property
+    def fit(self) -> bool:
+        return not self.holds
+
+    @property
+    def standing(self) -> str:
+        return standing(self.holds)
+
+
+def crew(team_id: int, day: dt.date, *, shown_masked: bool = False, shown_to: Actor | None = None) -> list[Standing]:
+    """Everybody who serves in the team that day, the fit first: two statements.
+
+    ``shown_to`` masks the names of those whose file that actor may not read; ``shown_masked`` masks them all.
+    """
+    rows = Membership.objects.on(day).filter(team_id=team_id).select_related("member")
+    rows = rows.defer("member__identity", "member__phone").annotate(badge=current_badge("member_id"))
+    if shown_to is not None:
+        readable = Member.objects.visible_to(shown_to, Permission.VIEW_MEMBER).filter(pk=OuterRef("member_id"))
+        rows = rows.annotate(readable=Exists(readable))
+    serving = list(rows)
+    holds = open_holds([row.member_id for row in serving], day)
+    people = []
+    for row in serving:
+        in_full = not shown_masked and (shown_to is None or row.readable)
+        ahead = [since for _, since in holds[row.member_id] if since > day]
+        people.append(
+            Standing(
+                member_id=row.member_id,
+                name=row.member.name if in_full else masked(row.member.name),
+                employment_class=row.employment_class,
+                badge=row.badge or "",
+                holds=tuple(sorted({kind for kind, since in holds[row.member_id] if since <= day})),
+                transition_until=min(ahead) if ahead and row.legacy else None,
+                open=in_full,
+            )
+        )
+    return sorted(people, key=lambda person: (not person.fit, person.badge, person.member_id))
+
+
+def current_badge(member: str) -> Subquery:
+    """The number that the member of ``member`` (a column) wears or is about to get."""
+    return Subquery(NumberBadge.objects.current().filter(member=OuterRef(member)).values("number")[:1])
+
+
+def open_holds(member_ids: list[int], day: dt.date) -> dict[int, list[tuple[str, dt.date]]]:
+    """Kind and first day of every hold that covers ``day`` or is still to come, by member."""
+    found: dict[int, list[tuple[str, dt.date]]] = defaultdict(list)
+    rows = Hold.objects.ending_after(day).filter(member__in=member_ids)
+    for member_id, kind, since in rows.values_list("member_id", "kind", "since"):
+        found[member_id].append((kind, since))
+    return found
+
+
+def names_masked_for(actor: Actor) -> bool:
+    """Whether this actor reads no member's file at all, and so every name masked."""
+    return not actor.may(Permission.VIEW_MEMBER)

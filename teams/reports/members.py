@@ -1,0 +1,138 @@
+"""People as the reader may see them: masked here, so that no page can forget."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from patrol_ops.core.access import Actor
+from patrol_ops.core.privacy import masked, masked_phone
+from teams.access import Permission
+from teams.models import Appointment, Hold, Member, Membership, NumberBadge
+from teams.reports.crew import current_badge, open_holds
+from teams.rules import standing
+
+
+def members_shown_to(actor: Actor) -> QuerySet[Any]:
+    """Members whose file, or whose masked line, this actor may see; ``readable`` says which."""
+    open_files = Member.objects.visible_to(actor, Permission.VIEW_MEMBER)
+    masked_lines = Member.objects.visible_to(actor, Permission.VIEW_MEMBER_MASKED)
+    shown: QuerySet[Any] = (open_files | masked_lines).annotate(
+        readable=Exists(open_files.filter(pk=OuterRef("pk"))), badge=current_badge("pk")
+    )
+    return shown
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A member in a list: name as far as the reader may know it, where they serve, whether they may walk."""
+
+    member_id: int
+    name: str
+    readable: bool
+    badge: str
+    team_id: int | None
+    team: str
+    employment_class: str
+    holds: tuple[str, ...]
+    legacy_until: dt.date | None
+
+    @property
+    def standing(self) -> str:
+        return standing(self.holds) if self.team_id is not None else "EXITED"
+
+
+def member_lines(members: Iterable[Any], day: dt.date) -> list[MemberLine]:
+    """Lines for rows of ``members_shown_to``: two statements for any number of them."""
+    rows = list(members)
+    ids = [row.pk for row in rows]
+    serving = Membership.objects.on(day).filter(member__in=ids).select_related("team").order_by("-main", "-since")
+    where: dict[int, Membership] = {}
+    for membership in serving:
+        where.setdefault(membership.member_id, membership)
+    return [_line(row, where.get(row.pk), holds, day) for row, holds in _with_holds(rows, day)]
+
+
+def _with_holds(rows: list[Any], day: dt.date) -> list[tuple[Any, list[tuple[str, dt.date]]]]:
+    holds = open_holds([row.pk for row in rows], day)
+    return [(row, holds[row.pk]) for row in rows]
+
+
+def _line(row: Any, membership: Membership | None, holds: list[tuple[str, dt.date]], day: dt.date) -> MemberLine:
+    ahead = [since for _, since in holds if since > day]
+    return MemberLine(
+        member_id=row.pk,
+        name=row.name if row.readable else masked(row.name),
+        readable=row.readable,
+        badge=row.badge or "",
+        team_id=membership.team_id if membership else None,
+        team=membership.team.name if membership else "",
+        employment_class=membership.employment_class if membership else "",
+        holds=tuple(sorted({kind for kind, since in holds if since <= day})),
+        legacy_until=min(ahead) if membership and membership.legacy and ahead else None,
+    )
+
+
+@dataclass(frozen=True)
+class MemberFile:
+    """One member's file. The phone is masked for whoever may not read it; the identity number is never shown."""
+
+    line: MemberLine
+    phone: str
+    birth_year: int | None
+    memberships: list[Membership]
+    holds: list[Hold]
+    badges: list[NumberBadge]
+    posts: list[Appointment]
+
+    def history(self) -> list[dict[str, Any]]:
+        """Who did what, when: oldest first."""
+        lines: list[tuple[dt.datetime | dt.date, str, str, str]] = []
+        for row in self.memberships:
+            lines.append((row.entered_at, "teams.member_enrolled", _name(row.entered_by), row.team.name))
+            if row.ended_at is not None:
+                lines.append((row.ended_at, "teams.membership_ended", _name(row.ended_by), row.team.name))
+        for hold in self.holds:
+            if hold.lifted_at is not None:
+                lines.append((hold.lifted_at, "teams.hold-lifted", _name(hold.lifted_by), f"hold.{hold.kind}"))
+        for post in self.posts:
+            lines.append((post.proposed_at, "teams.leader_proposed", _name(post.proposed_by), f"role.{post.role}"))
+            if post.approved_by is not None and post.approved_at is not None:
+                lines.append((post.approved_at, "teams.leader_approved", _name(post.approved_by), f"role.{post.role}"))
+            if post.ended_at is not None:
+                lines.append((post.ended_at, "teams.appointment_ended", _name(post.ended_by), f"role.{post.role}"))
+        lines.sort(key=_moment)
+        return [{"at": at, "what": what, "who": who, "note": note} for at, what, who, note in lines]
+
+
+def _moment(line: tuple[Any, ...]) -> Any:
+    return line[0]
+
+
+def _name(user: Any) -> str:
+    return user.name if user is not None else ""
+
+
+def member_file(member: Any, day: dt.date) -> MemberFile:
+    """The file of a row of ``members_shown_to``: four statements."""
+    memberships = Membership.objects.filter(member=member).select_related("team", "entered_by", "ended_by")
+    holds = Hold.objects.filter(member=member).select_related("lifted_by").order_by("since", "pk")
+    badges = NumberBadge.objects.filter(member=member).select_related("allocated_by", "handed_over_by", "revoked_by")
+    posts = Appointment.objects.filter(member=member).select_related("team", "proposed_by", "approved_by", "ended_by")
+    all_memberships, all_holds = list(memberships.order_by("since", "pk")), list(holds)
+    serving = [row for row in all_memberships if row.since <= day and (row.until is None or row.until > day)]
+    current = next((row for row in serving if row.main), serving[0] if serving else None)
+    open_now = [(h.kind, h.since) for h in all_holds if (h.until is None or h.until > day) and h.until != h.since]
+    return MemberFile(
+        line=_line(member, current, open_now, day),
+        phone=member.phone if member.readable or not member.phone else masked_phone(member.phone),
+        birth_year=member.birth_year if member.readable else None,
+        memberships=all_memberships,
+        holds=[hold for hold in all_holds if hold.lifted_at is not None or hold.until is None or hold.until > day],
+        badges=list(badges.order_by("allocated_on", "pk")),
+        posts=list(posts.order_by("since", "pk")),
+    )
