@@ -84,8 +84,9 @@ class Bench:
             for n in range(4 * len(teams))
         )  # fmt: skip
         members = list(Member.objects.order_by("pk"))
+        serving: dict[str, Any] = {"employment_class": "FULL_TIME", "since": self.begun, "legacy": True}
         Membership.objects.bulk_create(
-            Membership(member=m, team=teams[n // 4], employment_class="FULL_TIME", since=self.begun, legacy=True)
+            Membership(member=m, team=teams[n // 4], entered_at=self.now, **serving)
             for n, m in enumerate(members)
         )  # fmt: skip
         Appointment.objects.bulk_create(

@@ -127,9 +127,7 @@ def nowhere(like: World) -> World:
 
 
 def file_log(district: District, team: str, leader: str, at: dt.datetime) -> PatrolLog:
-    hazard = EntryDraft(
-        kind=EntryKind.HAZARD, at=dt.time(19), place="东门", category=Severity.LOW, text="路灯不亮", count=1
-    )
+    hazard = EntryDraft(kind=EntryKind.HAZARD, at=dt.time(19), place="东门", category=Severity.LOW, text="路灯不亮")
     walkers = tuple(WalkerDraft(pk) for name, pk in district.members.items() if name == leader)
     patrol = PatrolDraft(
         started=dt.time(18), ended=dt.time(19, 30), area_id=district.areas[team], mode=Mode.FOOT, walkers=walkers
