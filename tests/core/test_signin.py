@@ -248,6 +248,17 @@ def test_two_people_with_one_slip_claim_once(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_people_who_want_one_name_at_once(
+    slip: Callable[..., str], at: dt.datetime, at_once: Callable[..., list[Any]], make_user: Callable[..., User]
+) -> None:
+    codes = [slip(make_user(f"m-{n}")) for n in range(4)]
+    results = at_once(*[lambda code=code: claim(code, at, username="mara") for code in codes])
+    assert sum(isinstance(result, User) for result in results) == 1
+    assert [result.code for result in results if isinstance(result, Refused)] == ["core.username-taken"] * 3
+    assert LoginSlip.objects.filter(used_at=None).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_slips_made_at_once_leave_one_open(
     lena: User, slip: Callable[..., str], at_once: Callable[..., list[Any]]
 ) -> None:
