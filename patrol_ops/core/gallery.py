@@ -41,13 +41,16 @@ class SampleFilter(BareForm):
 
 
 def show_components(request: HttpRequest) -> HttpResponse:
+    form = SampleForm(request.POST) if request.method == "POST" else SampleForm(initial=first_values())
+    return page(request, "core/show_components.html", sample_content() | {"form": form}, status=form.status)
+
+
+def first_values() -> dict[str, Any]:
+    return {"day": clock.today(), "starts": dt.time(18), "walked": [1, 2], "mode": "foot", "hazards": 1}
+
+
+def sample_content() -> dict[str, Any]:
     now = clock.now()
-    first = {"day": now.date(), "starts": dt.time(18), "walked": [1, 2], "mode": "foot", "hazards": 1}
-    form = SampleForm(request.POST) if request.method == "POST" else SampleForm(initial=first)
-    return page(request, "core/show_components.html", _sample(now) | {"form": form}, status=form.status)
-
-
-def _sample(now: dt.datetime) -> dict[str, Any]:
     return {
         "now": now,
         "soon": now + dt.timedelta(hours=3),

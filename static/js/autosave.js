@@ -85,7 +85,7 @@
       const total = rows && form.querySelector('input[name="' + name + '"]');
       while (total && Number(total.value) < Math.min(Number(payload[name][0]) || 0, 200)) {
         const kind = payload[rows[1] + "-" + total.value + "-kind"];
-        if (!patrol.addRow(form, rows[1], true, kind && /^[A-Z_]+$/.test(kind[0]) ? kind[0] : "")) break;
+        if (!patrol.addRow(form, rows[1], true, kind && /^[\w-]+$/.test(kind[0]) ? kind[0] : "")) break;
       }
     });
     const taken = {};
@@ -119,6 +119,7 @@
     let timer = 0;
     let typed = false;
     let sending = false;
+    let unsent = false;
     const words = document.createElement("span");
     if (line) line.appendChild(words);
 
@@ -151,14 +152,15 @@
         if (!answer.ok) return say("onDevice");
         return answer.json().then(function (saved) {
           typed = false;
-          if (!sending) say("onServer", String(saved.saved_at).slice(11, 16) || String(saved.saved_at));
+          if (!sending && !unsent) say("onServer", String(saved.saved_at).slice(11, 16) || String(saved.saved_at));
         });
-      }).catch(function () { say("onDevice"); });
+      }).catch(function () { if (!unsent) say("onDevice"); });
     }
 
     function note() {
       if (sending) return;
       typed = true;
+      unsent = false;
       const stays = device.write(key, { form: own.form, subject: own.subject, revision: Date.now(), payload: read(form) });
       if (!navigator.onLine && stays) say("onDevice");
       window.clearTimeout(timer);
@@ -210,6 +212,7 @@
 
     function stay(word) {
       sending = false;
+      unsent = true;
       patrol.setBusy(form, false);
       say(word, "", true);
       if (line) line.scrollIntoView({ block: "center" });

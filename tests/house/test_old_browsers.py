@@ -175,6 +175,15 @@ def test_the_search_for_unpinned_colours_bites() -> None:
     assert unreadable(tabler, ":root{--a:#fff}.alert{background:#eee}", {"card", "alert"}) == []
 
 
+def test_every_class_of_ours_has_its_style() -> None:
+    styled = set(re.findall(r"\.(po-[a-z-]+)", (ROOT / "static" / "css" / "app.css").read_text("utf-8")))
+    used = {
+        name for path in TEMPLATES for name in re.findall(r"(?<![\w/-])po-[a-z]+(?:-[a-z]+)*", path.read_text("utf-8"))
+    }
+
+    assert used - styled - {"po-js"} == set()
+
+
 # --- weight ---------------------------------------------------------------------------------------------------------
 
 
