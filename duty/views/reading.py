@@ -161,6 +161,7 @@ def list_log_entries(request: Request) -> HttpResponse:
 @require_safe
 def team_logs(request: Request, team_id: int) -> HttpResponse:
     """The panel on the team page: the last two weeks."""
+    get_object_or_404(Team.objects.visible_to(request.actor, teams_access.Permission.VIEW_TEAM), pk=team_id)
     logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG).filter(team_id=team_id)
     walks = Prefetch("patrols", Patrol.objects.order_by("number").select_related("area"))
     rows = logs.prefetch_related(walks).order_by("-day")[:14]

@@ -56,6 +56,12 @@ def said(answer: HttpResponse) -> str:
     return b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode(errors="replace")
 
 
+def post(client: Client, route: Route, it: World) -> HttpResponse:
+    if route.is_api:
+        return client.post(it.path(route), {}, content_type="application/json")
+    return client.post(it.path(route))
+
+
 def test_both_worlds_have_everything_that_has_an_address(worlds: tuple[World, World]) -> None:
     assert len(ours()) > 20
     for route in ours():
@@ -92,11 +98,12 @@ def test_nobody_changes_what_is_out_of_reach(worlds: tuple[World, World], key: s
     other = worlds[1] if key in (*NEAR, "nora") else worlds[0]
     before = JournalEntry.objects.count()
 
+    none = nowhere(other)
+
     for route in filter(named, ours()):
-        answer = client.post(other.path(route), {}, content_type="application/json") if route.is_api else client.post(
-            other.path(route)
-        )  # fmt: skip
-        assert answer.status_code in (403, 404, 405), f"{key} {other.path(route)} {answer.status_code}"
+        there, nothing = post(client, route, other), post(client, route, none)
+        assert there.status_code == nothing.status_code, f"{key} {other.path(route)}"
+        assert there.status_code in (400, 403, 404, 405), f"{key} {other.path(route)} {there.status_code}"
 
     assert JournalEntry.objects.count() == before
 
