@@ -82,7 +82,7 @@ def draws(route: Route) -> bool:
     """Whether the view draws a page: an act or a part that only answers another page has no template."""
     source = Path(__import__(route.view.__module__, fromlist=["_"]).__file__ or "").read_text("utf-8")
     body = re.search(rf"^def {route.stem}\(.*?(?=^\S|\Z)", source, re.S | re.M)
-    return body is not None and "page(" in body.group()
+    return body is not None and re.search(r"(?<![\w.])page\(", body.group()) is not None
 
 
 def test_every_page_has_the_template_of_its_stem() -> None:
