@@ -1,0 +1,80 @@
+"""The site as a process of its own, at a moment of our choosing: ``python -m tests.journeys.serve PORT ISO-MOMENT``.
+Port 0 only builds.
+
+An empty database gets the small district of the cast first, with a log of the Harbour team from the day before
+yesterday and everybody's logs of yesterday and today still owed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import django
+
+django.setup()
+
+import time_machine  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+
+from duty import commands  # noqa: E402
+from duty.rules import Mode, PatrolDraft, PatrolLogDraft, WalkerDraft  # noqa: E402
+from patrol_ops.core import clock, outbox  # noqa: E402
+from patrol_ops.core.access import Actor  # noqa: E402
+from patrol_ops.core.models import User  # noqa: E402
+from patrol_ops.wsgi import application  # noqa: E402
+from tests import cast  # noqa: E402
+
+
+class Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        """The browser's requests are no news."""
+
+
+def build() -> None:
+    """The cast through the commands, and the clock's part of the last days."""
+    call_command("migrate", verbosity=0)
+    if User.objects.exists():
+        return
+    today = clock.today()
+    with transaction.atomic():
+        district = cast.build()
+        for ago in (2, 1, 0):
+            day = today - dt.timedelta(days=ago)
+            place = district.places["990102"]
+            commands.owe_daily_logs(actor=Actor.system("test"), district_id=place, day=day, at=clock.at(day, 0, 1))
+        day = today - dt.timedelta(days=2)
+        patrol = PatrolDraft(
+            started=dt.time(19),
+            ended=dt.time(21),
+            area_id=district.areas["harbour"],
+            mode=Mode.FOOT,
+            walkers=(WalkerDraft(district.members["lena"]), WalkerDraft(district.members["mara"])),
+        )
+        draft = PatrolLogDraft(day=day, patrols=(patrol,), hand_over="码头路灯请留意。")
+        lena = district.actor("lena", day)
+        commands.submit_patrol_log(actor=lena, team_id=district.teams["harbour"], draft=draft, at=clock.at(day, 21, 20))
+    outbox.deliver()
+
+
+def main() -> None:
+    port, moment = int(sys.argv[1]), dt.datetime.fromisoformat(sys.argv[2])
+    with time_machine.travel(moment, tick=True):
+        build()
+        if not port:
+            return
+        server = make_server("127.0.0.1", port, application, Threaded, Quiet)
+        print("ready", flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
