@@ -101,7 +101,7 @@ def play(stage: Stage, team: Team, day: dt.date, now: dt.datetime) -> None:
         return
     try:
         log = commands.submit_patrol_log(
-            actor=leader, team_id=team.pk, draft=_draft(stage, team, day, chance), at=filed_at
+            actor=leader, team_id=team.pk, draft=_draft(stage, team, day, chance, (now.date() - day).days), at=filed_at
         )
     except Refused:
         return  # filed before the worker was stopped, or the team was not active that day
@@ -135,7 +135,7 @@ def _filed_at(day: dt.date, chance: random.Random) -> dt.datetime:
     return clock.at(day + dt.timedelta(days=1), hour, chance.randint(0, 59))
 
 
-def _draft(stage: Stage, team: Team, day: dt.date, chance: random.Random) -> PatrolLogDraft:
+def _draft(stage: Stage, team: Team, day: dt.date, chance: random.Random, ago: int) -> PatrolLogDraft:
     if chance.random() < 0.03:
         return PatrolLogDraft(day=day, no_patrol=chance.choice([NoPatrol.WEATHER, NoPatrol.REST, NoPatrol.TRAINING]))
     crew = list(stage.crews[team.pk])
@@ -158,12 +158,14 @@ def _draft(stage: Stage, team: Team, day: dt.date, chance: random.Random) -> Pat
             )
         )
     return PatrolLogDraft(
-        day=day, patrols=tuple(patrols), entries=tuple(_entries(chance)), hand_over=chance.choice(HAND_OVER)
+        day=day, patrols=tuple(patrols), entries=tuple(_entries(chance, ago)), hand_over=chance.choice(HAND_OVER)
     )
 
 
-def _entries(chance: random.Random) -> list[EntryDraft]:
+def _entries(chance: random.Random, ago: int) -> list[EntryDraft]:
+    """What is old has mostly been dealt with; what is recent mostly waits."""
     said = []
+    mended = chance.random() < (0.99 if ago > 12 else 0.5)
     spot = chance.choice(SPOTS)
     if chance.random() < 0.06:
         said.append(
@@ -173,7 +175,7 @@ def _entries(chance: random.Random) -> list[EntryDraft]:
                 place=spot,
                 category=chance.choice(list(Severity)),
                 text=chance.choice(HAZARDS),
-                outcome="已修好" if chance.random() < 0.8 else "",
+                outcome="已修好" if mended else "",
             )
         )
     if chance.random() < 0.08:
