@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from patrol_ops.core.models import Autosave, User
@@ -38,6 +40,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def address(settings: Any, transactional_db: None) -> Iterator[str]:
+    """A server that hands out the scripts as they stand in the repository, not as they were collected last."""
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+
+
+@pytest.fixture
 def lena(make_user: Callable[..., User]) -> User:
     kept_form_urls.TAKEN.clear()
     return make_user("lena", password=PASSWORD, name="李娜")
@@ -47,20 +63,18 @@ Device = Callable[..., Page]
 
 
 @pytest.fixture
-def device(chromium: Browser, live_server: Any, lena: User, settings: Any) -> Iterator[Device]:
+def device(chromium: Browser, address: str, lena: User) -> Iterator[Device]:
     """A new phone of Lena's, signed in."""
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    settings.DEBUG = False
     contexts: list[BrowserContext] = []
 
     def open_form(path: str = "/form/", width: int = 360, **options: Any) -> Page:
         client = Client()
         client.force_login(lena, backend=BACKEND)
         size = {"width": width, "height": 740}
-        context = chromium.new_context(viewport=size, locale="zh-CN", base_url=live_server.url, **options)
+        context = chromium.new_context(viewport=size, locale="zh-CN", base_url=address, **options)
         contexts.append(context)
         session = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
         page = context.new_page()
         page.goto(path)
         page.wait_for_load_state("networkidle")
