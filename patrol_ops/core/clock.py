@@ -22,7 +22,7 @@ def local(moment: dt.datetime) -> dt.datetime:
 
 def start_of(day: dt.date) -> dt.datetime:
     """Local midnight, at which ``day`` begins."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))  # noqa: DTZ
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
