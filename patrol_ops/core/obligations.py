@@ -152,8 +152,8 @@ def cancel(*, at: dt.datetime, **which: Any) -> int:
 def remind(now: dt.datetime | None = None, batch: int = BATCH) -> int:
     """Walk the open rows of every kind through its steps; one notice a row, step and person. Returns notices written.
 
-    Of several steps that have passed (the clock stood still), only the latest speaks: nobody is told three times at
-    once. Running twice is harmless: the unique row of ``Reminder`` is the memory. A row nobody answers for yet is asked
+    Of several steps of one level that have passed (the clock stood still), only the latest speaks: nobody is told three
+    times at once. Running twice is harmless: the unique row of ``Reminder`` is the memory. A row nobody answers for yet is asked
     about again at the next walk.
     """
     now = now or clock.now()
@@ -161,9 +161,8 @@ def remind(now: dt.datetime | None = None, batch: int = BATCH) -> int:
 
 
 def _remind_kind(kind: Kind, now: dt.datetime, batch: int) -> int:
-    steps = sorted(kind.steps, key=lambda step: step.after)
     written = 0
-    for step, following in zip_longest(steps, steps[1:]):
+    for step, following in _with_following(kind.steps):
         rows = Obligation.objects.open().filter(kind=kind.name, due_at__lte=now - step.after)
         if following is not None:
             rows = rows.filter(due_at__gt=now - following.after)
@@ -175,6 +174,15 @@ def _remind_kind(kind: Kind, now: dt.datetime, batch: int) -> int:
             if len(page) < batch:
                 break
     return written
+
+
+def _with_following(steps: tuple[Step, ...]) -> list[tuple[Step, Step | None]]:
+    """Each step with the next one of its level: what is told to the next role up silences nobody below."""
+    pairs: list[tuple[Step, Step | None]] = []
+    for level in sorted({step.level for step in steps}):
+        own = sorted((step for step in steps if step.level == level), key=lambda step: step.after)
+        pairs += zip_longest(own, own[1:])
+    return pairs
 
 
 def _people(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> dict[int, set[int]]:

@@ -118,13 +118,27 @@ def test_each_step_reminds_each_person_once(at: dt.datetime) -> None:
     assert notice.facts["due_at"] == (at + 2 * DAY).isoformat()
 
 
-def test_after_a_standstill_only_the_latest_step_speaks(at: dt.datetime) -> None:
+def test_after_a_standstill_only_the_latest_step_of_each_level_speaks(at: dt.datetime) -> None:
     owe(LOG, [due(1, at + 2 * DAY), due(2, at + 9 * DAY)], at=at)
-    assert remind(at + 8 * DAY) == 3
+    assert remind(at + 8 * DAY) == 5
     assert told() == [
         ("gwen", "tests.overdue", "overdue"),
         ("kai", "tests.soon", "day_before"),
+        ("kai", "tests.soon", "due"),
         ("lena", "tests.soon", "day_before"),
+        ("lena", "tests.soon", "due"),
+    ]
+
+
+def test_what_is_told_upwards_silences_nobody_below(at: dt.datetime) -> None:
+    steps = (Step("missing", 0 * HOUR), Step("missing_told", 0 * HOUR, level=1))
+    obligations.register(Kind("tests.both", steps, notice="tests.soon", url=lambda row: ""))
+    owe("tests.both", [due(1, at)], at=at)
+    remind(at)
+    assert [(name, step) for name, _, step in told()] == [
+        ("gwen", "missing_told"),
+        ("kai", "missing"),
+        ("lena", "missing"),
     ]
 
 
