@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 # Whose pages are looked at: everything their menus and first pages lead to.
 PEOPLE = ("lena", "mara", "kai", "piet", "petra", "tess", "gus", "gwen", "ada", "aud")
-MOST = 40
+LOOKED_AT: Counter[str] = Counter()
 
 
 def links(person: Person) -> list[str]:
@@ -30,32 +31,38 @@ def kind_of(address: str) -> str:
     return "/".join("#" if part.isdigit() else part for part in address.split("?")[0].split("/"))
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
 @pytest.mark.parametrize("name", PEOPLE)
-def test_every_page_one_can_walk_to(person: Callable[..., Person], name: str, size: dict[str, int]) -> None:
-    somebody = person(name, size)
+def test_every_page_one_can_walk_to(person: Callable[..., Person], name: str) -> None:
+    """On from page to page by their links; each kind of page is looked at for two people, on both screens."""
+    somebody = person(name, DESK)
     wrong: dict[str, Any] = {}
-    seen: set[str] = set()
     errors: list[str] = []
     somebody.page.on("pageerror", lambda error: errors.append(str(error)))
     somebody.page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    ways = ["/", "/set-password/"]
-    while ways and len(seen) < MOST:
+    ways, seen = ["/", "/set-password/"], set[str]()
+    while ways:
         address = ways.pop(0)
-        if kind_of(address) in seen:
+        kind = kind_of(address)
+        if kind in seen:
             continue
-        seen.add(kind_of(address))
+        seen.add(kind)
         answer = somebody.page.goto(somebody.site.url + address)
-        if answer is None or answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+        if answer is None or answer.status != 200:
             wrong[address] = f"answers {answer.status if answer else 'nothing'}"
             continue
-        somebody.page.wait_for_load_state("networkidle")
-        found = somebody.axe()
-        if found:
-            wrong[address] = found[:3]
-        if somebody.overflows():
-            wrong[f"{address} sideways"] = True
         ways += links(somebody)
+        LOOKED_AT[kind] += 1
+        if LOOKED_AT[kind] > 2:
+            continue
+        somebody.page.wait_for_timeout(300)  # panels and charts draw themselves
+        for size in (DESK, PHONE):
+            somebody.page.set_viewport_size(size)
+            found = somebody.axe()
+            if found:
+                wrong[f"{address} {size['width']}"] = found[:3]
+            if somebody.overflows():
+                wrong[f"{address} {size['width']} sideways"] = True
+        somebody.page.set_viewport_size(DESK)
     assert not wrong
     assert not errors
     assert len(seen) > 4, seen
