@@ -91,6 +91,16 @@ register(
         "badge-why.LOST": _("遗失"),
         "badge-why.DAMAGED": _("损坏"),
         "badge-why.RETURNED": _("交回"),
+        "standing.EXITED": _("已离队"),
+        "team-flag.under-strength": _("缺编"),
+        "team-flag.no-leader": _("没有队长"),
+        "post-stage.waiting": _("待审核"),
+        "post-stage.held": _("在任"),
+        "post-stage.to-come": _("未到任"),
+        "post-stage.ended": _("已结束"),
+        "teams.hold-lifted": _("解除"),
+        "teams.search-team": _("名称、拼音或首字母"),
+        "teams.search-member": _("姓名、拼音首字母或编号"),
         "teams.strength-as-planned": _("组建时核定"),
     }
 )

@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.html import is_key
@@ -57,7 +58,7 @@ class Stepper(forms.NumberInput):
 
     template_name = "django/forms/widgets/stepper.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, unit: str | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, unit: str | Promise | None = None) -> None:
         super().__init__({"inputmode": "numeric", **(attrs or {})})
         self.unit = unit
 

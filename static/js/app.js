@@ -173,6 +173,13 @@
     navigator.serviceWorker.register(root.dataset.worker).catch(function () { /* The page works without it. */ });
   }
 
+  /* A slip's QR code carries its code behind "#": no server is sent it. Into the field, and out of the address. */
+  const awaited = document.querySelector("form[data-code-in-address] input[name='code']");
+  if (awaited && !awaited.value && window.location.hash.length > 1) {
+    awaited.value = decodeURIComponent(window.location.hash.slice(1));
+    window.history.replaceState(null, "", window.location.pathname + window.location.search);
+  }
+
   window.patrol = { addRow: addRow, cookie: cookie, enhance: enhance, setBusy: setBusy };
   showNetwork();
   enhance(document);

@@ -38,7 +38,7 @@ def authorise_strength(*, actor: Actor, team_id: int, authorised: int, reason: s
 def relate_unit(*, actor: Actor, team_id: int, unit_id: int, relation: Relation, at: dt.datetime) -> TeamUnit:
     """ORG-07, ORG-12: one body a relation at a time; the one before is kept with its last day."""
     team = claim(Team, team_id, actor=actor, to=Permission.RELATE_UNIT, related=("place",))
-    unit = Unit.objects.filter(pk=unit_id, place__path__in=_paths(team.place.path)).first()
+    unit = Unit.objects.around(team.place.path).filter(pk=unit_id).first()
     if unit is None:
         raise Refused("teams.unit-elsewhere", field="unit")
     judge_relation(Tier(team.tier), relation, UnitKind(unit.kind))
@@ -55,8 +55,3 @@ def relate_unit(*, actor: Actor, team_id: int, unit_id: int, relation: Relation,
 
     announce(UnitRelated(at=at, team_id=team.pk, unit_id=unit.pk, relation=relation), actor=actor, path=team.place.path)
     return row
-
-
-def _paths(path: str) -> list[str]:
-    """A body of the same place or of any place around it may stand behind a team."""
-    return [path[:width] for width in (6, 9, 12) if width <= len(path)]

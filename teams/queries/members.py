@@ -40,6 +40,31 @@ class MemberQuerySet(ScopedQuerySet[Any]):
         memberships = self.model.memberships.rel.related_model._default_manager
         return self.filter(Exists(memberships.filter(serving(day), member=OuterRef("pk"), team=team)))
 
+    def serving_under(self, path: str, day: dt.date) -> Self:
+        """Who serves that day in a team of this place or of one in it."""
+        memberships = self.model.memberships.rel.related_model._default_manager
+        there = memberships.filter(serving(day), within("team__place__path", path), member=OuterRef("pk"))
+        return self.filter(Exists(there))
+
+    def serving_as(self, employment_class: str, day: dt.date) -> Self:
+        memberships = self.model.memberships.rel.related_model._default_manager
+        rows = memberships.filter(serving(day), member=OuterRef("pk"), employment_class=employment_class)
+        return self.filter(Exists(rows))
+
+    def standing_so(self, standing: str, day: dt.date) -> Self:
+        """What the holds of the day say, in the order of ``rules.standing``: one of its words."""
+        holds = self.model.holds.rel.related_model._default_manager.filter(serving(day), member=OuterRef("pk"))
+        suspended = Exists(holds.filter(kind="DISCIPLINE"))
+        trainee = Exists(holds.filter(kind__in=("TRAINING", "BADGE")))
+        memberships = self.model.memberships.rel.related_model._default_manager
+        rows = self.filter(Exists(memberships.filter(serving(day), member=OuterRef("pk"))))
+        return {
+            "SUSPENDED": rows.filter(suspended),
+            "TRAINEE": rows.filter(trainee, ~suspended),
+            "ON_LEAVE": rows.filter(Exists(holds.filter(kind="LEAVE")), ~trainee, ~suspended),
+            "ACTIVE": rows.filter(~Exists(holds)),
+        }[standing]
+
     def fit_for_duty(self, day: dt.date) -> Self:
         """No hold covers the day. The one question duty asks (house §3)."""
         holds = self.model.holds.rel.related_model._default_manager.filter(serving(day), member=OuterRef("pk"))
@@ -60,6 +85,9 @@ class MemberQuerySet(ScopedQuerySet[Any]):
 
 class AppointmentQuerySet(ScopedQuerySet[Any]):
     scope = Scope(team="team_id", territory="path", user="user_id", member="member_id")
+
+    def under(self, path: str) -> Self:
+        return self.filter(within("path", path))
 
     def on(self, day: dt.date) -> Self:
         """In force: approved, begun, not ended."""

@@ -1,11 +1,13 @@
 """Places, units and patrol areas."""
 
+import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from patrol_ops.core.access import Actor, Post, Reach
 from patrol_ops.core.querysets import Scope, ScopedQuerySet, within
+from teams.queries.teams import serving
 
 
 class PlaceQuerySet(ScopedQuerySet[Any]):
@@ -19,9 +21,22 @@ class PlaceQuerySet(ScopedQuerySet[Any]):
 class UnitQuerySet(ScopedQuerySet[Any]):
     scope = Scope(territory="place__path")
 
+    def under(self, path: str) -> Self:
+        return self.filter(within("place__path", path))
+
+    def around(self, path: str) -> Self:
+        """Bodies of the place itself and of every place around it: they may stand behind a team there."""
+        return self.filter(place__path__in=[path[:width] for width in (6, 9, 12) if width <= len(path)])
+
 
 class AreaQuerySet(ScopedQuerySet[Any]):
     scope = Scope(territory="path")
+
+    def with_contact(self, day: dt.date) -> Self:
+        """``contact``: the contact officer of that day (ORG-41), or nothing."""
+        posts = self.model.appointments.rel.related_model._default_manager.filter(area=OuterRef("pk"), role="aco")
+        held = posts.filter(serving(day)).order_by("-since").values("user__name")[:1]
+        return self.annotate(contact=Subquery(held))
 
     def reached(self, actor: Actor, post: Post, reach: Reach) -> Q:
         """A team reaches the areas designated to it; EXISTS, so that no row doubles."""

@@ -51,9 +51,13 @@ class TeamQuerySet(ScopedQuerySet[Any]):
     def under_strength(self, day: dt.date) -> Self:
         return self.with_strength(day).filter(actual__lt=F("authorised"))
 
+    def with_leader(self, day: dt.date) -> Self:
+        """``led``: whether somebody holds the approved post of leader; a deputy does not count (ORG-47)."""
+        return self.annotate(led=Exists(self._leaders(day)))
+
     def without_leader(self, day: dt.date) -> Self:
-        """Nobody holds the approved post of leader; a deputy does not count (ORG-47)."""
-        leader = self.model.appointments.rel.related_model._default_manager.filter(
-            serving(day), team=OuterRef("pk"), role="ldr", deputy=False, approved_at__isnull=False
-        )
-        return self.filter(~Exists(leader))
+        return self.filter(~Exists(self._leaders(day)))
+
+    def _leaders(self, day: dt.date) -> Any:
+        posts = self.model.appointments.rel.related_model._default_manager
+        return posts.filter(serving(day), team=OuterRef("pk"), role="ldr", deputy=False, approved_at__isnull=False)

@@ -1,9 +1,28 @@
 """Answers that are not rows: who acts, who answers for what, how strong the teams are, who may walk."""
 
 from teams.reports.crew import Standing, crew, names_masked_for
-from teams.reports.members import MemberFile, MemberLine, member_file, member_lines, members_shown_to
-from teams.reports.places import place_choices, trail_of
-from teams.reports.posts import actor_for, addressees, holders_of, people_of
+from teams.reports.members import (
+    MemberFile,
+    MemberLine,
+    crew_shown_to,
+    member_file,
+    member_lines,
+    members_shown_to,
+    name_of,
+)
+from teams.reports.places import designations, place_choices, teams_over, trail_of, units_around
+from teams.reports.posts import (
+    PostLine,
+    actor_for,
+    addressees,
+    holders_of,
+    holds_over,
+    logins_of,
+    may_on,
+    people_of,
+    post_history,
+    post_lines,
+)
 from teams.reports.teams import (
     InCharge,
     Surroundings,
@@ -18,22 +37,33 @@ __all__ = [
     "InCharge",
     "MemberFile",
     "MemberLine",
+    "PostLine",
     "Standing",
     "Surroundings",
     "actor_for",
     "addressees",
     "crew",
+    "crew_shown_to",
+    "designations",
     "holders_of",
+    "holds_over",
     "in_charge",
+    "logins_of",
+    "may_on",
     "member_file",
     "member_lines",
     "members_shown_to",
+    "name_of",
     "names_masked_for",
     "people_of",
     "place_choices",
+    "post_history",
+    "post_lines",
     "standard_strength",
     "strengths",
     "surroundings",
     "team_history",
+    "teams_over",
     "trail_of",
+    "units_around",
 ]

@@ -35,6 +35,11 @@ class Standing:
     def standing(self) -> str:
         return standing(self.holds)
 
+    @property
+    def label(self) -> str:
+        """Told from others of the same masked name by the badge, or where there is none yet by the row."""
+        return f"{self.name} {self.badge[-5:]}" if self.badge else f"{self.name} #{self.member_id}"
+
 
 def crew(team_id: int, day: dt.date, *, shown_masked: bool = False, shown_to: Actor | None = None) -> list[Standing]:
     """Everybody who serves in the team that day, the fit first: two statements.

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked, masked_phone
 from teams.access import Permission
-from teams.models import Appointment, Hold, Member, Membership, NumberBadge
+from teams.models import Appointment, Hold, Member, Membership, NumberBadge, Team
 from teams.reports.crew import current_badge, open_holds
 from teams.rules import standing
 
@@ -25,6 +25,12 @@ def members_shown_to(actor: Actor) -> QuerySet[Any]:
         readable=Exists(open_files.filter(pk=OuterRef("pk"))), badge=current_badge("pk")
     )
     return shown
+
+
+def crew_shown_to(actor: Actor, team: Team, day: dt.date) -> QuerySet[Any]:
+    """The same, of those who serve in ``team`` that day."""
+    serving = Membership.objects.on(day).filter(team=team)
+    return members_shown_to(actor).filter(pk__in=serving.values("member"))
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ class MemberFile:
     """One member's file. The phone is masked for whoever may not read it; the identity number is never shown."""
 
     line: MemberLine
+    team: Team | None
     phone: str
     birth_year: int | None
     memberships: list[Membership]
@@ -119,7 +126,7 @@ def _name(user: Any) -> str:
 
 def member_file(member: Any, day: dt.date) -> MemberFile:
     """The file of a row of ``members_shown_to``: four statements."""
-    memberships = Membership.objects.filter(member=member).select_related("team", "entered_by", "ended_by")
+    memberships = Membership.objects.filter(member=member).select_related("team__place", "entered_by", "ended_by")
     holds = Hold.objects.filter(member=member).select_related("lifted_by").order_by("since", "pk")
     badges = NumberBadge.objects.filter(member=member).select_related("allocated_by", "handed_over_by", "revoked_by")
     posts = Appointment.objects.filter(member=member).select_related("team", "proposed_by", "approved_by", "ended_by")
@@ -129,6 +136,7 @@ def member_file(member: Any, day: dt.date) -> MemberFile:
     open_now = [(h.kind, h.since) for h in all_holds if (h.until is None or h.until > day) and h.until != h.since]
     return MemberFile(
         line=_line(member, current, open_now, day),
+        team=current.team if current else None,
         phone=member.phone if member.readable or not member.phone else masked_phone(member.phone),
         birth_year=member.birth_year if member.readable else None,
         memberships=all_memberships,
@@ -136,3 +144,8 @@ def member_file(member: Any, day: dt.date) -> MemberFile:
         badges=list(badges.order_by("allocated_on", "pk")),
         posts=list(posts.order_by("since", "pk")),
     )
+
+
+def name_of(member: Any) -> str:
+    """The name of a row of ``members_shown_to``, as far as the reader may know it."""
+    return member.name if member.readable else masked(member.name)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from patrol_ops.core.access import Actor, Post
+from patrol_ops.core.access import Actor, Post, Reach, covers
 from patrol_ops.core.models import Obligation, User
+from patrol_ops.core.privacy import masked
+from teams.access import Permission
 from teams.models import Appointment, Team
 from teams.rules import Role, role_above
 
@@ -21,6 +25,16 @@ def actor_for(user: User, day: dt.date) -> Actor:
         posts.append(Post(role=role, path=path, team_id=team_id, deputy=deputy))
         member_id = member_id or member
     return Actor(kind="person", person_id=user.pk, member_id=member_id, posts=tuple(posts))
+
+
+def may_on(actor: Actor, permission: str, *, path: str, team_id: int | None = None) -> bool:
+    """Whether a post of the actor holds ``permission`` over this very place or team; asks no row."""
+    for post, reach in actor.reaches(permission):
+        if reach is Reach.ALL or (reach is Reach.TEAM and team_id is not None and post.team_id == team_id):
+            return True
+        if reach is Reach.TERRITORY and post.path and covers(post.path, path):
+            return True
+    return False
 
 
 def holders_of(role: str, *, path: str, team_id: int | None, day: dt.date) -> list[int]:
@@ -78,3 +92,63 @@ def addressees(rows: Sequence[Obligation], level: int, day: dt.date) -> Mapping[
 def people_of(ids: set[int]) -> dict[int, str]:
     """Names of logins, for pages that may show them: one statement."""
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post in a list: who, as what, where, since when, and how far it has come."""
+
+    row: Appointment
+    who: str
+    where: str
+    stage: str  # waiting | held | to-come | ended
+
+    @property
+    def login(self) -> User | None:
+        return self.row.user or (self.row.member.user if self.row.member else None)
+
+
+def post_lines(rows: Iterable[Appointment], viewer: Actor, day: dt.date) -> list[PostLine]:
+    """Fetched with user, member and its user, team, area and place. A plain member's name is masked as in the lists;
+    who leads a team is told to everybody who sees the team."""
+    lines = []
+    for row in rows:
+        holder = row.user or row.member
+        name = holder.name if holder is not None else ""
+        open_name = row.role != Role.MEMBER or viewer.may(Permission.VIEW_MEMBER)
+        over = row.team or row.area or row.place
+        who, where = name if open_name else masked(name), over.name if over else ""
+        lines.append(PostLine(row=row, who=who, where=where, stage=_stage(row, day)))
+    return lines
+
+
+def _stage(row: Appointment, day: dt.date) -> str:
+    if (row.until is not None and row.until <= day) or row.ended_at is not None:
+        return "ended"
+    if row.approved_at is None:
+        return "waiting"
+    return "held" if row.since <= day else "to-come"
+
+
+def holds_over(actor: Actor, role: str, path: str) -> bool:
+    """Whether the actor holds this very role over ``path``."""
+    return any(post.role == role and covers(post.path, path) for post in actor.posts)
+
+
+def post_history(row: Appointment) -> list[dict[str, Any]]:
+    """Who proposed, approved and ended it: from the row itself."""
+    of_team = row.team_id is not None
+    lines = [(row.proposed_at, row.proposed_by, "teams.leader_proposed" if of_team else "teams.staff_appointed")]
+    if row.approved_at is not None and row.approved_by is not None:
+        lines.append((row.approved_at, row.approved_by, "teams.leader_approved"))
+    if row.ended_at is not None:
+        ended = "teams.appointment_ended" if row.approved_at is not None else "teams.leader_declined"
+        lines.append((row.ended_at, row.ended_by, ended))
+    return [{"at": at, "who": who.name if who else "", "what": what} for at, who, what in lines]
+
+
+def logins_of(posts: Any) -> list[tuple[int, str]]:
+    """The logins behind these posts, by name, for whoever may appoint them: one statement."""
+    rows = User.objects.filter(pk__in=posts.filter(user__isnull=False).values("user"))
+    named = rows.order_by("name", "pk").values_list("pk", "name", "username")
+    return [(pk, f"{name}({username})") for pk, name, username in named]

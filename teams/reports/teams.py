@@ -75,7 +75,7 @@ class Surroundings:
     aliases: list[str] = field(default_factory=list)
 
 
-def surroundings(team: Team, day: dt.date) -> Surroundings:
+def surroundings(team: Team) -> Surroundings:
     """All three in one statement."""
 
     def tagged(rows: Any, tag: str, what: str, name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from teams import commands, reports
 from teams.models import Place
@@ -50,3 +51,18 @@ def officer(ada_actor, district, at):
         place_id=district.places["990102001002"], username="alma", name="安玛", at=at,
     )  # fmt: skip
     return reports.actor_for(post.user, at.date())
+
+
+ACTS = 24
+
+
+@pytest.fixture
+def send(request, signed_in, django_assert_max_num_queries):
+    """``send("gus", "teams:plan-team", args, **fields)``: the answer to a POST, within an act's statements."""
+
+    def act(who, name, /, *args, **fields):
+        client = signed_in(request.getfixturevalue(who))
+        with django_assert_max_num_queries(ACTS):
+            return client.post(reverse(name, args=args), fields)
+
+    return act

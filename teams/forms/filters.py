@@ -1,0 +1,147 @@
+"""Filters that page and API share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from patrol_ops.core import clock
+from patrol_ops.core.forms import BareForm
+from patrol_ops.core.wording import say
+from teams.forms.choices import words
+from teams.models import Appointment, Member, PatrolArea, Place, Team, Unit
+from teams.rules import EmploymentClass, Form, PlaceTier, Role, Stage, Tier, UnitKind
+
+FLAGS = ("under-strength", "no-leader")
+STANDINGS = ("ACTIVE", "TRAINEE", "ON_LEAVE", "SUSPENDED")
+
+
+class InPlace(django_filters.FilterSet):
+    """Base: ``place`` is a path, chosen by the place switcher and kept by the form."""
+
+    place = django_filters.CharFilter(method="in_place", label=_("地方"), widget=forms.HiddenInput)
+
+    class Meta:
+        fields: list[str] = []
+        form = BareForm
+
+    def in_place(self, queryset: Any, name: str, value: str) -> Any:
+        known = value.isascii() and value.isdigit() and len(value) in (6, 9, 12)
+        return queryset.under(value) if known else queryset.none()
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.filters[name].extra["choices"] = choices
+
+
+class TeamFilter(InPlace):
+    """``flag`` asks for what needs somebody: too few people, nobody who leads."""
+
+    q = django_filters.CharFilter(method="by_name", label=_("队伍名称"))
+    tier = django_filters.ChoiceFilter(label=_("级别"), empty_label=_("全部"))
+    stage = django_filters.ChoiceFilter(label=_("状态"), empty_label=_("全部"))
+    kind = django_filters.ChoiceFilter(field_name="form", label=_("形式"), empty_label=_("全部"))
+    flag = django_filters.ChoiceFilter(method="flagged", label=_("需要处理"), empty_label=_("全部"))
+
+    class Meta(InPlace.Meta):
+        model = Team
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("tier", words(Tier, "tier"))
+        self.offer("stage", words(Stage, "team-stage"))
+        self.offer("kind", words(Form, "form"))
+        self.offer("flag", words(FLAGS, "team-flag"))
+        self.filters["q"].extra["widget"] = forms.TextInput({"placeholder": say("teams.search-team"), "type": "search"})
+
+    def by_name(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.matching(value)
+
+    def flagged(self, queryset: Any, name: str, value: str) -> Any:
+        day = clock.today()
+        teams = queryset.active()
+        return teams.under_strength(day) if value == "under-strength" else teams.without_leader(day)
+
+
+class MemberFilter(InPlace):
+    q = django_filters.CharFilter(method="by_name", label=_("姓名或编号"))
+    team = django_filters.NumberFilter(method="in_team", label=_("队伍"), widget=forms.HiddenInput)
+    employment_class = django_filters.ChoiceFilter(method="of_class", label=_("用工类别"), empty_label=_("全部"))
+    standing = django_filters.ChoiceFilter(method="standing_so", label=_("在岗情况"), empty_label=_("全部"))
+
+    class Meta(InPlace.Meta):
+        model = Member
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("employment_class", words(EmploymentClass, "class"))
+        self.offer("standing", words(STANDINGS, "standing"))
+        self.filters["q"].extra["widget"] = forms.TextInput(
+            {"placeholder": say("teams.search-member"), "type": "search"}
+        )
+
+    def in_place(self, queryset: Any, name: str, value: str) -> Any:
+        known = value.isascii() and value.isdigit() and len(value) in (6, 9, 12)
+        return queryset.serving_under(value, clock.today()) if known else queryset.none()
+
+    def by_name(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.matching(value)
+
+    def in_team(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.serving_in(int(value), clock.today()) if 0 < value < 2**63 else queryset.none()
+
+    def of_class(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.serving_as(value, clock.today())
+
+    def standing_so(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.standing_so(value, clock.today())
+
+
+class PlaceFilter(InPlace):
+    tier = django_filters.ChoiceFilter(label=_("级别"), empty_label=_("全部"))
+
+    class Meta(InPlace.Meta):
+        model = Place
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("tier", words(PlaceTier, "place"))
+
+
+class UnitFilter(InPlace):
+    kind = django_filters.ChoiceFilter(label=_("种类"), empty_label=_("全部"))
+
+    class Meta(InPlace.Meta):
+        model = Unit
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("kind", words(UnitKind, "unit"))
+
+
+class AreaFilter(InPlace):
+    class Meta(InPlace.Meta):
+        model = PatrolArea
+
+
+class AppointmentFilter(InPlace):
+    """Posts held now, or all that ever were."""
+
+    role = django_filters.ChoiceFilter(label=_("岗位"), empty_label=_("全部"))
+    past = django_filters.BooleanFilter(method="with_past", label=_("包括已结束的"), widget=forms.CheckboxInput)
+
+    class Meta(InPlace.Meta):
+        model = Appointment
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("role", words(Role, "role"))
+
+    def with_past(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        found: Any = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("past") else found.from_day(clock.today())

@@ -1,0 +1,50 @@
+"""Pages of the first floor: places, teams, people, posts."""
+
+from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
+from teams.views.members import end_membership, enrol_member, list_members, show_member
+from teams.views.places import designate_area, draw_area, found_unit, list_areas, list_places
+from teams.views.posts import (
+    appoint_staff,
+    approve_leader,
+    decline_leader,
+    end_appointment,
+    list_appointments,
+    open_login,
+    propose_leader,
+    show_appointment,
+)
+from teams.views.steps import activate_team, resume_team, return_team, submit_team, suspend_team
+from teams.views.teams import authorise_strength, list_teams, plan_team, relate_unit, show_team
+
+__all__ = [
+    "activate_team",
+    "allocate_badge",
+    "appoint_staff",
+    "approve_leader",
+    "authorise_strength",
+    "decline_leader",
+    "designate_area",
+    "draw_area",
+    "end_appointment",
+    "end_membership",
+    "enrol_member",
+    "found_unit",
+    "hand_over_badge",
+    "list_appointments",
+    "list_areas",
+    "list_members",
+    "list_places",
+    "list_teams",
+    "open_login",
+    "plan_team",
+    "propose_leader",
+    "relate_unit",
+    "resume_team",
+    "return_team",
+    "revoke_badge",
+    "show_appointment",
+    "show_member",
+    "show_team",
+    "submit_team",
+    "suspend_team",
+]

@@ -1,0 +1,106 @@
+"""Members: the list, the file, coming in and leaving."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods, require_safe
+
+from patrol_ops.core import clock, idempotency
+from patrol_ops.core.html import Request, done, page, paged
+from patrol_ops.core.refusals import Refused
+from teams import commands, reports
+from teams.access import Permission
+from teams.forms import EnrolForm, LeaveForm, MemberFilter
+from teams.models import Team
+from teams.rules import Form, classes_of
+
+
+@require_safe
+def list_members(request: Request) -> HttpResponse:
+    members = reports.members_shown_to(request.actor)
+    found = MemberFilter(request.GET, queryset=members.order_by("pinyin", "pk"))
+    paging = paged(request, found.qs if found.is_valid() else members.none())
+    context = {
+        "filter": found,
+        **paging,
+        "lines": reports.member_lines(paging["page"].object_list, clock.today()),
+        "places": reports.place_choices(request.actor),
+        "place": request.GET.get("place", ""),
+    }
+    return page(request, "teams/list_members.html", context, part="member-list")
+
+
+@require_safe
+def show_member(request: Request, member_id: int) -> HttpResponse:
+    member = get_object_or_404(reports.members_shown_to(request.actor), pk=member_id)
+    file = reports.member_file(member, clock.today())
+
+    def may(permission: Permission) -> bool:
+        return file.team is not None and reports.may_on(
+            request.actor, permission, path=file.team.place.path, team_id=file.team.pk
+        )
+
+    context = {
+        "file": file,
+        "line": file.line,
+        "team": file.team,
+        "badge": next((badge for badge in file.badges if badge.revoked_on is None), None),
+        "may": {
+            "allocate": may(Permission.ALLOCATE_BADGE),
+            "hand_over": may(Permission.HAND_OVER_BADGE),
+            "leave": may(Permission.ENROL_MEMBER),
+            "see_team": request.actor.may(Permission.VIEW_TEAM),
+        },
+    }
+    return page(request, "teams/show_member.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def enrol_member(request: Request, team_id: int) -> HttpResponse:
+    team = get_object_or_404(Team.objects.visible_to(request.actor, Permission.ENROL_MEMBER), pk=team_id)
+    form = EnrolForm(request.POST or None, initial={"since": clock.today()})
+    form.offer_classes(classes_of(Form(team.form)))
+
+    if request.method == "POST" and form.is_valid():
+        draft, facts, now = form.draft(), form.facts(), clock.now()
+        try:
+            answer = idempotency.once(
+                actor=request.actor,
+                key=form.key,
+                door=f"teams.enrol_member/{team_id}",
+                body=[draft, facts],
+                at=now,
+                act=lambda: commands.enrol_member(actor=request.actor, team_id=team_id, draft=draft, at=now, **facts),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return done(request, "teams:show-member", member_id=answer.subject_id)
+
+    return page(request, "teams/enrol_member.html", {"team": team, "form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def end_membership(request: Request, team_id: int, member_id: int) -> HttpResponse:
+    team = get_object_or_404(Team.objects.visible_to(request.actor, Permission.ENROL_MEMBER), pk=team_id)
+    member = get_object_or_404(reports.crew_shown_to(request.actor, team, clock.today()), pk=member_id)
+    form = LeaveForm(request.POST or None, initial={"until": clock.today()})
+
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.end_membership(
+                actor=request.actor,
+                team_id=team_id,
+                member_id=member_id,
+                why=form.cleaned_data["why"],
+                until=form.cleaned_data["until"],
+                at=clock.now(),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return done(request, "teams:show-team", team_id=team_id)
+
+    context = {"team": team, "name": reports.name_of(member), "member_id": member_id, "form": form}
+    return page(request, "teams/end_membership.html", context, status=form.status)
