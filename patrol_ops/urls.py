@@ -6,8 +6,10 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from patrol_ops.core.gallery import show_components
+from patrol_ops.office.views import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("patrol_ops.core.urls")),
     path("language/", login_not_required(set_language), name="set-language"),
     path("", include("patrol_ops.office.urls")),

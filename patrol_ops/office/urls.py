@@ -1,7 +1,31 @@
-"""Paths to pages and to the API."""
+"""Paths of the top storey, for pages and for the API."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from patrol_ops.office import api, views
 
 app_name = "office"
-urlpatterns: list[URLPattern] = []
-api_urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("to-do/", views.to_do, name="to-do"),
+    path("to-do/review/", views.review_selected, name="review-selected"),
+    path("situation/", views.situation, name="situation"),
+    path("situation/missing-logs/", views.list_missing_logs, name="list-missing-logs"),
+    path("journal/", views.journal, name="journal"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.mark_notices_read, name="mark-notices-read"),
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<int:job_id>/", views.show_job, name="show-job"),
+    path("policy-values/", views.list_policy_values, name="list-policy-values"),
+    path("policy-values/<str:key>/", views.set_policy_value, name="set-policy-value"),
+]
+api_urlpatterns = [
+    path("to-do/", api.ToDo.as_view(), name="to-do"),
+    path("situation/", api.Situation.as_view(), name="situation"),
+    path("missing-logs/", api.MissingLogs.as_view(), name="missing-logs"),
+    path("journal/", api.Journal.as_view(), name="journal"),
+    path("notices/", api.Notices.as_view(), name="notices"),
+    path("notices/read/", api.MarkNoticesRead.as_view(), name="mark-notices-read"),
+    path("jobs/", api.Jobs.as_view(), name="jobs"),
+    path("jobs/<int:job_id>/", api.ShowJob.as_view(), name="show-job"),
+    path("policy-values/", api.PolicyValues.as_view(), name="policy-values"),
+]

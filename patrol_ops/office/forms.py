@@ -1,0 +1,96 @@
+"""The filters of the lists, and the form by which a number is decided. Syntax only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from patrol_ops.core.events import kinds
+from patrol_ops.core.forms import BareForm, DayField, Form, OneChip, Stepper
+from patrol_ops.core.policy import Parameter
+from patrol_ops.core.wording import say
+from patrol_ops.office.reports.missing import Wanted
+from patrol_ops.office.reports.tally import DAYS
+
+IN_TIME = "in-time"
+
+
+class PlaceField(forms.RegexField):
+    """The digits of a division; whether it is within reach is asked elsewhere."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^(?:[0-9]{6}|[0-9]{9}|[0-9]{12})$", required=False, **kwargs)
+
+
+class MissingLogsFilter(BareForm):
+    """Logs that are past their time, or those that are still to come."""
+
+    place = PlaceField()
+    team = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    first = DayField(label=_("从"), required=False)
+    last = DayField(label=_("到"), required=False)
+    state = forms.ChoiceField(label=_("情况"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [("", _("缺交")), (IN_TIME, _("还没到期"))]  # type: ignore[attr-defined]
+
+    def wanted(self, path: str, today: dt.date) -> Wanted:
+        """What is asked for; without days, the last seven. An answer that cannot be read asks for nothing."""
+        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        last = said.get("last") or today
+        first = said.get("first") or min(last, today) - dt.timedelta(days=DAYS - 1)
+        return Wanted(path, first, last, team_id=said.get("team"), in_time=said.get("state") == IN_TIME)
+
+
+class JournalFilter(BareForm):
+    """By who, what, about what, when and where."""
+
+    place = PlaceField()
+    who = forms.CharField(
+        label=_("谁"), required=False, max_length=40, widget=forms.TextInput({"placeholder": _("姓名、拼音或编号")})
+    )
+    act = forms.ChoiceField(label=_("做了什么"), required=False)
+    subject_type = forms.ChoiceField(label=_("对象"), required=False)
+    subject_id = forms.IntegerField(
+        label=_("对象编号"), required=False, min_value=1, max_value=2**62, widget=forms.NumberInput
+    )
+    first = DayField(label=_("从"), required=False)
+    last = DayField(label=_("到"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        acts = sorted((say(kind), kind) for kind in kinds())
+        subjects = {event.subject_field.removesuffix("_id") for event in kinds().values()} - {""}
+        types = sorted((say(f"subject.{name}"), name) for name in subjects)
+        self.fields["act"].choices = [("", _("全部")), *((kind, text) for text, kind in acts)]  # type: ignore[attr-defined]
+        self.fields["subject_type"].choices = [("", _("全部")), *((name, text) for text, name in types)]  # type: ignore[attr-defined]
+
+
+class PolicyValueForm(Form):
+    """A value, the day it begins, and where. The parameter says which kind of value it is."""
+
+    value = forms.CharField(label=_("新数值"), max_length=60)
+    since = DayField(label=_("从哪一天起"))
+    path = forms.ChoiceField(label=_("适用范围"), required=False)
+
+    def __init__(self, *args: Any, parameter: Parameter[Any], places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = say(parameter.unit) if parameter.unit else None
+        if isinstance(parameter.default, bool):
+            self.fields["value"] = forms.ChoiceField(
+                label=_("新数值"),
+                widget=OneChip,
+                choices=[("true", say("office.yes")), ("false", say("office.no"))],
+            )
+        elif isinstance(parameter.default, int):
+            bounds = {"min": parameter.minimum, "max": parameter.maximum, "class": "form-control"}
+            self.fields["value"].widget = Stepper(
+                {name: value for name, value in bounds.items() if value is not None}, unit=unit
+            )
+        self.fields["path"].choices = places  # type: ignore[attr-defined]

@@ -1,0 +1,135 @@
+"""What the lines of a list are about: teams, logs, entries, appointments, each kind fetched at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Min, OuterRef, QuerySet, Subquery, Sum
+
+from duty.models import LogEntry, Patrol, PatrolLog, PatrolWalker
+from patrol_ops.core.access import Actor
+from patrol_ops.core.privacy import masked
+from teams.access import Permission
+from teams.models import Appointment, Team
+
+
+@dataclass(frozen=True)
+class TeamName:
+    """A team as a line names it."""
+
+    pk: int
+    name: str
+    tier: str
+    path: str
+    street: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a line is about. ``row`` is the row itself where the line shows more of it."""
+
+    team_id: int | None = None
+    day: dt.date | None = None
+    text: str = ""
+    codes: tuple[str, ...] = ()
+    row: Any = None
+
+
+Describer = Callable[[set[int], Actor], dict[int, Subject]]
+
+
+def _teams(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    return {pk: Subject(team_id=pk) for pk in ids}
+
+
+def _counted(rows: QuerySet[Any], by: str, **what: Any) -> Subquery:
+    (name,) = what
+    return Subquery(rows.order_by().values(by).annotate(**what).values(name))
+
+
+def with_essence(logs: QuerySet[PatrolLog]) -> QuerySet[PatrolLog]:
+    """A log's essence beside it: patrols, from when to when, people, hours, without insignia, entries, still open."""
+    patrols = Patrol.objects.filter(log=OuterRef("pk"))
+    walkers = PatrolWalker.objects.filter(patrol__log=OuterRef("pk"))
+    entries = LogEntry.objects.filter(log=OuterRef("pk"))
+    walked = ExpressionWrapper(F("ended_at") - F("started_at"), output_field=DurationField())
+    return logs.annotate(
+        patrol_count=_counted(patrols, "log", n=Count("pk")),
+        begins=_counted(patrols, "log", first=Min("started_at")),
+        ends=_counted(patrols, "log", last=Max("ended_at")),
+        walked=_counted(patrols.filter(walkers__isnull=False), "log", span=Sum(walked)),
+        walker_count=_counted(walkers, "patrol__log", n=Count("member", distinct=True)),
+        bare_count=_counted(walkers.filter(insignia=False), "patrol__log", n=Count("member", distinct=True)),
+        entry_count=_counted(entries, "log", n=Count("pk")),
+        open_count=_counted(entries.filter(stage="OPEN"), "log", n=Count("pk")),
+    )
+
+
+def _logs(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = with_essence(PatrolLog.objects.filter(pk__in=ids))
+    return {row.pk: Subject(team_id=row.team_id, day=row.day, row=row) for row in rows}
+
+
+def _entries(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = (
+        LogEntry.objects.filter(pk__in=ids)
+        .select_related("log")
+        .only("kind", "category", "place", "log__day", "log__team_id")
+    )
+    return {
+        row.pk: Subject(
+            team_id=row.log.team_id,
+            day=row.log.day,
+            text=row.place,
+            codes=tuple(
+                code for code in (f"entry.{row.kind}", f"category.{row.category}" if row.category else "") if code
+            ),
+        )
+        for row in rows
+    }
+
+
+def _appointments(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    whole = actor.may(Permission.VIEW_MEMBER)
+    rows = Appointment.objects.filter(pk__in=ids).values_list("pk", "role", "team_id", "member__name", "user__name")
+    found = {}
+    for pk, role, team_id, member, user in rows:
+        name = (member if whole else masked(member)) if member else (user or "")
+        found[pk] = Subject(team_id=team_id, text=name, codes=(f"role.{role}",))
+    return found
+
+
+DESCRIBERS: dict[str, Describer] = {
+    "team": _teams,
+    "patrol_log": _logs,
+    "log_entry": _entries,
+    "appointment": _appointments,
+}
+
+
+def describe(asked: Iterable[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], Subject]:
+    """Each subject of a list by type and id: one statement a type, whatever the number of lines."""
+    by_type: dict[str, set[int]] = {}
+    for subject_type, subject_id in asked:
+        by_type.setdefault(subject_type, set()).add(subject_id)
+    found: dict[tuple[str, int], Subject] = {}
+    for subject_type, ids in by_type.items():
+        describer = DESCRIBERS.get(subject_type)
+        if describer is not None:
+            found |= {(subject_type, pk): subject for pk, subject in describer(ids, actor).items()}
+    return found
+
+
+def team_names(ids: Iterable[int | None]) -> dict[int, TeamName]:
+    """Teams with their street: one statement."""
+    wanted = {pk for pk in ids if pk is not None}
+    if not wanted:
+        return {}
+    fields = ("pk", "name", "tier", "place__path", "place__tier", "place__name", "place__parent__name")
+    return {
+        pk: TeamName(pk=pk, name=name, tier=tier, path=path, street=parent if place_tier == "COMMUNITY" else place)
+        for pk, name, tier, path, place_tier, place, parent in Team.objects.filter(pk__in=wanted).values_list(*fields)
+    }

@@ -1,0 +1,23 @@
+"""The pages of the top storey."""
+
+from patrol_ops.office.views.desk import jobs, mark_notices_read, notices, show_job
+from patrol_ops.office.views.home import home
+from patrol_ops.office.views.journal import journal
+from patrol_ops.office.views.policy_values import list_policy_values, set_policy_value
+from patrol_ops.office.views.situation import list_missing_logs, situation
+from patrol_ops.office.views.to_do import review_selected, to_do
+
+__all__ = [
+    "home",
+    "jobs",
+    "journal",
+    "list_missing_logs",
+    "list_policy_values",
+    "mark_notices_read",
+    "notices",
+    "review_selected",
+    "set_policy_value",
+    "show_job",
+    "situation",
+    "to_do",
+]
