@@ -156,7 +156,7 @@ register(
         "teams.identity-invalid": _("身份证号码不对,请核对 18 位号码。"),
         "teams.age-out-of-bounds": _("年龄应在 {minimum} 到 {maximum} 周岁之间。"),
         "teams.class-not-of-form": _("这种形式的队伍不设这一类队员。"),
-        "teams.member-known": _("这个人已经登记过。调动或兼任请在队员页面办理。"),
+        "teams.member-known": _("这个人已经登记过,不能再登记一次。请在「巡防队员」里查找。"),
         "teams.member-not-serving": _("这个人现在不在本队。"),
         "teams.since-in-the-future": _("入队日期不能晚于今天。"),
         "teams.badge-held-already": _("这名队员已经有编号牌。遗失或损坏时请先注销旧号。"),
