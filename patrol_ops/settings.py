@@ -68,6 +68,7 @@ if env.bool("LINEAR_MIGRATIONS", default=False):  # a development tool: keeps mi
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "patrol_ops.middleware.ChosenLanguageMiddleware",

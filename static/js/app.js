@@ -158,6 +158,13 @@
   });
   document.addEventListener("htmx:configRequest", function (event) {
     if (cookie("csrftoken")) event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+    if (!event.target.matches("form[role=search]")) return;
+    // An address says what is looked for, not what is not.
+    const parameters = event.detail.parameters;
+    Object.keys(parameters).forEach(function (name) {
+      if (parameters[name] === "") delete parameters[name];
+    });
+    if (event.detail.path === "?") event.detail.path = window.location.pathname;
   });
   document.addEventListener("htmx:load", function (event) { enhance(event.detail.elt); });
 
