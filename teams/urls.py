@@ -1,8 +1,10 @@
 """Paths of the first floor, for pages and for the API."""
 
-from django.urls import URLPattern, path
+from typing import Any
 
-from teams import views
+from django.urls import path
+
+from teams import api, views
 
 app_name = "teams"
 urlpatterns = [
@@ -37,4 +39,49 @@ urlpatterns = [
     path("areas/", views.list_areas, name="list-areas"),
     path("areas/<int:area_id>/designate/", views.designate_area, name="designate-area"),
 ]
-api_urlpatterns: list[URLPattern] = []
+_LIST: Any = {"get": "list"}
+_ONE: Any = {"get": "retrieve"}
+api_urlpatterns = [
+    path("places/", api.Places.as_view(_LIST), name="places"),
+    path("places/<int:pk>/", api.Places.as_view(_ONE), name="place"),
+    path("units/", api.Units.as_view(_LIST), name="units"),
+    path("units/<int:pk>/", api.Units.as_view(_ONE), name="unit"),
+    path("units/found/", api.FoundUnit.as_view(), name="found-unit"),
+    path("areas/", api.Areas.as_view(_LIST), name="areas"),
+    path("areas/<int:pk>/", api.Areas.as_view(_ONE), name="area"),
+    path("areas/draw/", api.DrawArea.as_view(), name="draw-area"),
+    path("areas/<int:area_id>/designate/", api.DesignateArea.as_view(), name="designate-area"),
+    path("teams/", api.Teams.as_view(_LIST), name="teams"),
+    path("teams/plan/", api.PlanTeam.as_view(), name="plan-team"),
+    path("teams/<int:pk>/", api.Teams.as_view(_ONE), name="team"),
+    path("teams/<int:team_id>/submit/", api.SubmitTeam.as_view(), name="submit-team"),
+    path("teams/<int:team_id>/activate/", api.ActivateTeam.as_view(), name="activate-team"),
+    path("teams/<int:team_id>/return/", api.ReturnTeam.as_view(), name="return-team"),
+    path("teams/<int:team_id>/suspend/", api.SuspendTeam.as_view(), name="suspend-team"),
+    path("teams/<int:team_id>/resume/", api.ResumeTeam.as_view(), name="resume-team"),
+    path("teams/<int:team_id>/strength/", api.AuthoriseStrength.as_view(), name="authorise-strength"),
+    path("teams/<int:team_id>/units/relate/", api.RelateUnit.as_view(), name="relate-unit"),
+    path("teams/<int:team_id>/leaders/propose/", api.ProposeLeader.as_view(), name="propose-leader"),
+    path("teams/<int:team_id>/members/enrol/", api.EnrolMember.as_view(), name="enrol-member"),
+    path("teams/<int:team_id>/members/<int:member_id>/leave/", api.EndMembership.as_view(), name="end-membership"),
+    path(
+        "teams/<int:team_id>/members/<int:member_id>/badge/allocate/",
+        api.AllocateBadge.as_view(),
+        name="allocate-badge",
+    ),
+    path(
+        "teams/<int:team_id>/members/<int:member_id>/badge/hand-over/",
+        api.HandOverBadge.as_view(),
+        name="hand-over-badge",
+    ),
+    path("teams/<int:team_id>/members/<int:member_id>/badge/revoke/", api.RevokeBadge.as_view(), name="revoke-badge"),
+    path("members/", api.Members.as_view(_LIST), name="members"),
+    path("members/<int:pk>/", api.Members.as_view(_ONE), name="member"),
+    path("appointments/", api.Appointments.as_view(_LIST), name="appointments"),
+    path("appointments/appoint/", api.AppointStaff.as_view(), name="appoint-staff"),
+    path("appointments/<int:pk>/", api.Appointments.as_view(_ONE), name="appointment"),
+    path("appointments/<int:appointment_id>/approve/", api.ApproveLeader.as_view(), name="approve-leader"),
+    path("appointments/<int:appointment_id>/decline/", api.DeclineLeader.as_view(), name="decline-leader"),
+    path("appointments/<int:appointment_id>/end/", api.EndAppointment.as_view(), name="end-appointment"),
+    path("appointments/<int:appointment_id>/login/", api.OpenLogin.as_view(), name="open-login"),
+]
