@@ -5,7 +5,7 @@ import logging
 from django.urls import reverse
 
 from duty import commands
-from duty.events import PatrolLogReturned
+from duty.events import BackfillOpened, PatrolLogReturned
 from patrol_ops.core import clock, notices
 from patrol_ops.core.access import Actor
 from patrol_ops.core.outbox import on
@@ -31,6 +31,18 @@ def tell_the_leader_to_mend(event: PatrolLogReturned) -> None:
     )
 
 
+@on(BackfillOpened)
+def tell_the_leader_of_the_opened_day(event: BackfillOpened) -> None:
+    team = Team.objects.select_related("place").get(pk=event.team_id)
+    notices.post(
+        to=holders_of(Role.LEADER, path=team.place.path, team_id=team.pk, day=event.at.date()),
+        template="duty.notice-day-opened",
+        facts={"day": event.day.isoformat()},
+        at=event.at,
+        url=reverse("duty:submit-patrol-log", args=[team.pk]) + f"?day={event.day.isoformat()}",
+    )
+
+
 @on(TeamActivated)
 def a_new_team_owes_its_log(event: TeamActivated) -> None:
     _owe(event.team_id)
@@ -42,7 +54,7 @@ def a_resumed_team_owes_its_log(event: TeamResumed) -> None:
 
 
 def _owe(team_id: int) -> None:
-    """The day's logs are owed for the whole district again: those that are owed already stay as they are."""
+    """Today's log, at once; yesterday's is the clock's. What is owed already stays as it is."""
     team = Team.objects.select_related("place").get(pk=team_id)
     district = Place.objects.get(path=team.place.path[:6])
     now = clock.now()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from duty.models import LogEntry
+from duty.reports import patrols_shown
 from duty.rules import (
     EntryDraft,
     EntryKind,
@@ -18,18 +20,17 @@ from duty.rules import (
     ToldTo,
     WalkerDraft,
 )
-from patrol_ops.core.privacy import masked
 
 
 class WalkerIn(serializers.Serializer[Any]):
-    member_id = serializers.IntegerField(min_value=1)
+    member_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     insignia = serializers.BooleanField(default=True)
 
 
 class PatrolIn(serializers.Serializer[Any]):
     started = serializers.TimeField()
     ended = serializers.TimeField()
-    area_id = serializers.IntegerField(min_value=1)
+    area_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     mode = serializers.ChoiceField(choices=[m.value for m in Mode])
     post = serializers.CharField(required=False, allow_blank=True, default="", max_length=80)
     joint = serializers.BooleanField(default=False)
@@ -102,25 +103,23 @@ class PatrolLogIn(serializers.Serializer[Any]):
 
 
 class WalkerOut(serializers.Serializer[Any]):
-    member_id = serializers.IntegerField()
-    name = serializers.SerializerMethodField()
-    insignia = serializers.BooleanField()
+    """The name is whole only for whoever may read the member's file."""
 
-    def get_name(self, walker: Any) -> str:
-        """Whole only for whoever may see members; else masked."""
-        name = str(walker.member.name)
-        return name if self.context.get("full") else masked(name)
+    member_id = serializers.IntegerField()
+    name = serializers.CharField()
+    badge = serializers.CharField()
+    insignia = serializers.BooleanField()
 
 
 class PatrolOut(serializers.Serializer[Any]):
-    started_at = serializers.DateTimeField()
-    ended_at = serializers.DateTimeField()
-    area_id = serializers.IntegerField()
-    area = serializers.CharField(source="area.name")
-    mode = serializers.ChoiceField(choices=[m.value for m in Mode])
-    post = serializers.CharField()
-    joint = serializers.BooleanField()
-    walkers = WalkerOut(many=True)
+    started_at = serializers.DateTimeField(source="patrol.started_at")
+    ended_at = serializers.DateTimeField(source="patrol.ended_at")
+    area_id = serializers.IntegerField(source="patrol.area_id")
+    area = serializers.CharField(source="patrol.area.name")
+    mode = serializers.ChoiceField(choices=[m.value for m in Mode], source="patrol.mode")
+    post = serializers.CharField(source="patrol.post")
+    joint = serializers.BooleanField(source="patrol.joint")
+    walkers = WalkerOut(many=True, source="people")
 
 
 class EntryOut(serializers.ModelSerializer[LogEntry]):
@@ -176,13 +175,17 @@ class PatrolLogOut(PatrolLogRow):
 
     no_patrol_note = serializers.CharField()
     hand_over = serializers.CharField()
-    patrols = PatrolOut(many=True)
+    patrols = serializers.SerializerMethodField()
     entries = EntryOut(many=True)
     addenda = AddendumOut(many=True)
 
+    @extend_schema_field(PatrolOut(many=True))
+    def get_patrols(self, log: Any) -> Any:
+        return PatrolOut(patrols_shown(self.context["actor"], log), many=True).data
+
 
 class VersionIn(serializers.Serializer[Any]):
-    version = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0)
+    version = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=32_000)
 
 
 class ReturnIn(VersionIn):

@@ -11,7 +11,8 @@ from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
-from teams.models import Team
+from teams.models import ActiveSpan, Team
+from teams.queries import serving
 
 
 @command
@@ -37,6 +38,8 @@ def follow_up_entry(*, actor: Actor, entry_id: int, outcome: str, at: dt.datetim
     )
     if entry.stage != EntryStage.OPEN:
         raise Refused("duty.entry-closed-already")
+    if entry.log.stage == LogStage.RETURNED:  # being mended: what is written here would be written over
+        raise Refused("duty.mend-instead")
     outcome = judge_outcome(outcome)
 
     entry.stage, entry.outcome = EntryStage.CLOSED, outcome
@@ -54,10 +57,11 @@ def follow_up_entry(*, actor: Actor, entry_id: int, outcome: str, at: dt.datetim
 def open_backfill(*, actor: Actor, team_id: int, day: dt.date, reason: str, at: dt.datetime) -> BackfillOpening:
     """The street lets a team file a day that is past the limit, and says why."""
     team = claim(Team, team_id, actor=actor, to=Permission.OPEN_BACKFILL, related=("place",))
-    limit = policy.BACKFILL_DAYS.on(at.date(), team.place.path)
-    reason = judge_backfill(day, at.date(), reason, backfill_days=limit)
+    limit = policy.BACKFILL_DAYS.on(day, team.place.path)
+    active = ActiveSpan.objects.filter(serving(day), team=team).exists()
+    reason = judge_backfill(day, at.date(), reason, backfill_days=limit, active=active)
     if PatrolLog.objects.filter(team=team, day=day).exists():
-        raise Refused("duty.log-filed-already", field="day")
+        raise Refused("duty.day-filed-already", field="day")
     if BackfillOpening.objects.filter(team=team, day=day).exists():
         raise Refused("duty.day-opened-already", field="day")
 

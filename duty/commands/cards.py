@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db import IntegrityError, transaction
+
 from duty.access import Permission
 from duty.events import ProcedureCardWritten
 from duty.models import ProcedureCard
@@ -29,7 +31,11 @@ def write_procedure_card(
     card.steps, card.never, card.position = steps, never, position
     card.version += 1
     card.written_by_id, card.written_at = actor.person_id, at
-    card.save()
+    try:
+        with transaction.atomic():
+            card.save()
+    except IntegrityError:  # somebody else wrote a first card of this title a moment ago
+        raise Refused("core.stale") from None
 
     path = next((post.path[:6] for post, _ in actor.reaches(Permission.WRITE_PROCEDURE_CARD)), "")
     announce(ProcedureCardWritten(at=at, procedure_card_id=card.pk, version=card.version), actor=actor, path=path)

@@ -27,24 +27,22 @@ def owe_daily_logs(*, actor: Actor, district_id: int, day: dt.date, at: dt.datet
     if day > at.date():
         raise Refused("duty.day-in-the-future", field="day")
     filed = PatrolLog.objects.under(district.path).filter(day=day).values("team_id")
-    teams = Team.objects.under(district.path).active_on(day).exclude(pk__in=filed)
-    hours: dict[str, int] = {}
-    dues = []
-    for pk, path in teams.order_by("pk").values_list("pk", "place__path"):
-        street = path[:9]
-        if street not in hours:
-            hours[street] = ground.values_on(day, street, policy.LOG_CUTOFF)[policy.LOG_CUTOFF.key]
-        dues.append(
-            obligations.Due(
-                subject_type="team",
-                subject_id=pk,
-                period=day.isoformat(),
-                team_id=pk,
-                path=path,
-                role=Role.LEADER,
-                due_at=policy.cutoff(day, hours[street]),
-            )
+    # A team that has been suspended since owes nothing any more, not even for yesterday.
+    teams = Team.objects.under(district.path).active_on(day).active().exclude(pk__in=filed)
+    places = dict(teams.order_by("pk").values_list("pk", "place__path"))
+    hours = ground.values_at(day, places.values(), policy.LOG_CUTOFF)
+    dues = [
+        obligations.Due(
+            subject_type="team",
+            subject_id=pk,
+            period=day.isoformat(),
+            team_id=pk,
+            path=path,
+            role=Role.LEADER,
+            due_at=policy.cutoff(day, hours[path]),
         )
+        for pk, path in places.items()
+    ]
     count = obligations.owe(Owed.SUBMIT_PATROL_LOG, dues, at=at)
     if not count:
         raise Refused("duty.nothing-to-owe")

@@ -6,7 +6,8 @@ from duty import policy
 from duty.access import Permission
 from duty.events import PatrolLogReturned, PatrolLogReviewed
 from duty.models import PatrolLog, ReviewStep
-from duty.rules import MAY_REVIEW, MOVES, Owed, Verdict, judge_return, judge_review
+from duty.reports import answers_for
+from duty.rules import MOVES, Owed, Verdict, judge_return, judge_review
 from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
@@ -17,7 +18,7 @@ from teams.rules import Role
 def _claimed(log_id: int, actor: Actor, version: int | None) -> PatrolLog:
     """The log, locked, for a police role that answers for its tier; as it was read."""
     log = claim(PatrolLog, log_id, actor=actor, to=Permission.REVIEW_PATROL_LOG, related=("team", "team__place"))
-    if not any(post.role in MAY_REVIEW[log.team.tier] for post, _ in actor.reaches(Permission.REVIEW_PATROL_LOG)):
+    if not answers_for(actor, log.team):
         raise NotPermitted
     if version is not None and version != log.version:
         raise Refused("core.stale")

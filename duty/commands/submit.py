@@ -1,33 +1,25 @@
 """The daily log, filed or mended (LOG-01, LOG-02, X51)."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from duty import policy
 from duty.access import Permission
+from duty.commands.contents import _drop_the_former, _write_entries, _write_patrols
 from duty.events import PatrolLogSubmitted
-from duty.models import BackfillOpening, LogEntry, Patrol, PatrolLog, PatrolWalker
-from duty.rules import (
-    MOVES,
-    EntryDraft,
-    EntryKind,
-    EntryStage,
-    LogStage,
-    Owed,
-    PatrolLogDraft,
-    due_of,
-    judge_day,
-    judge_log,
-    patrol_span,
-)
-from patrol_ops.core import clock, obligations
+from duty.models import BackfillOpening, PatrolLog
+from duty.rules import MOVES, LogStage, Owed, PatrolLogDraft, due_of, judge_day, judge_log
+from patrol_ops.core import obligations
 from patrol_ops.core import policy as ground
-from patrol_ops.core.access import Actor
+from patrol_ops.core.access import Actor, covers
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
-from teams.models import ActiveSpan, Hold, Membership, PatrolArea, Team
+from teams.models import ActiveSpan, AreaDesignation, Hold, Membership, PatrolArea, Team
 from teams.queries import serving
-from teams.rules import REVIEWER_OF, Role
+from teams.rules import REVIEWER_OF
 
 _POLICIES = (
     policy.LOG_CUTOFF,
@@ -52,7 +44,10 @@ class FiledAlready(Refused):
 
 @command
 def submit_patrol_log(*, actor: Actor, team_id: int, draft: PatrolLogDraft, at: dt.datetime) -> PatrolLog:
-    """The day's log, first or mended after a return. Late is noted, not refused."""
+    """The day's log, first or mended after a return. Late is noted, not refused.
+
+    The team's row is the lock: of two phones that file the same day together, the second finds the first one's log.
+    """
     team = claim(Team, team_id, actor=actor, to=Permission.SUBMIT_PATROL_LOG, related=("place",))
     log = PatrolLog.objects.filter(team=team, day=draft.day).first()
     if log is not None and log.stage != LogStage.RETURNED:
@@ -60,7 +55,10 @@ def submit_patrol_log(*, actor: Actor, team_id: int, draft: PatrolLogDraft, at: 
     if log is not None and log.version != draft.version:
         raise Refused("core.stale")
     values = ground.values_on(draft.day, team.place.path, *_POLICIES)
-    _judge(team, draft, log, at, values)
+    if log is None:
+        _judge_day(team, draft.day, at, values)
+    _judge_contents(team, draft, at)
+    dues = _dues(draft, values)
 
     log = log or PatrolLog(team=team, day=draft.day, first_submitted_at=at, late=_is_late(draft.day, at, values))
     log.stage = MOVES.after("submit", log.stage or None)
@@ -69,10 +67,9 @@ def submit_patrol_log(*, actor: Actor, team_id: int, draft: PatrolLogDraft, at: 
     log.no_patrol_note, log.hand_over = draft.no_patrol_note.strip(), draft.hand_over.strip()
     log.submitted_by_id, log.submitted_at = actor.person_id, at
     log.save()
-    if log.version > 1:
-        _drop_the_former(log)
+    closed = _drop_the_former(log) if log.version > 1 else {}
     _write_patrols(log, draft)
-    _write_entries(log, draft, actor, at, values)
+    _write_entries(log, draft, dues, closed, actor, at)
     _keep_due(log, team, at, values)
 
     announce(
@@ -85,151 +82,86 @@ def submit_patrol_log(*, actor: Actor, team_id: int, draft: PatrolLogDraft, at: 
     return log
 
 
-def _judge(team: Team, draft: PatrolLogDraft, log: PatrolLog | None, at: dt.datetime, values: dict[str, Any]) -> None:
-    """Ask the first floor who serves, who is fit and which areas are designated; the rule decides."""
-    backfill = values[policy.BACKFILL_DAYS.key]
-    old = (at.date() - draft.day).days > backfill
-    opened = log is not None or (old and BackfillOpening.objects.filter(team=team, day=draft.day).exists())
-    active = log is not None or ActiveSpan.objects.filter(serving(draft.day), team=team).exists()
-    judge_day(draft.day, at.date(), backfill_days=backfill, opened=opened, active=active)
-
-    members = set(Membership.objects.on(draft.day).filter(team=team).values_list("member_id", flat=True))
-    held = Hold.objects.on(draft.day).filter(member_id__in=members).order_by("-kind")
-    wanted = {patrol.area_id for patrol in draft.patrols}
-    own = PatrolArea.objects.filter(serving(draft.day, "designations__"), designations__team=team, pk__in=wanted)
-    joint = {patrol.area_id for patrol in draft.patrols if patrol.joint}
-    district = (
-        PatrolArea.objects.under(team.place.path[:6]).filter(pk__in=joint) if joint else PatrolArea.objects.none()
+def _judge_day(team: Team, day: dt.date, at: dt.datetime, values: dict[str, Any]) -> None:
+    """One statement: was the team on duty that day, and did the street open it if it is long past?"""
+    row = (
+        Team.objects.filter(pk=team.pk)
+        .annotate(
+            was_active=Exists(ActiveSpan.objects.filter(serving(day), team=OuterRef("pk"))),
+            was_opened=Exists(BackfillOpening.objects.filter(team=OuterRef("pk"), day=day)),
+        )
+        .values("was_active", "was_opened")
+        .get()
     )
+    days = values[policy.BACKFILL_DAYS.key]
+    judge_day(day, at.date(), backfill_days=days, opened=row["was_opened"], active=row["was_active"])
+
+
+@dataclass(frozen=True)
+class _Areas:
+    own: frozenset[int]
+    joint: frozenset[int]
+
+
+def _judge_contents(team: Team, draft: PatrolLogDraft, at: dt.datetime) -> None:
+    """Ask the first floor who serves, who is fit and which areas are designated; the rule decides."""
+    holds = Hold.objects.on(draft.day).filter(member_id=OuterRef("member_id")).order_by("kind").values("kind")[:1]
+    serving_with_hold = dict(
+        Membership.objects.on(draft.day)
+        .filter(team=team)
+        .annotate(hold=Subquery(holds))
+        .values_list("member_id", "hold")
+    )
+    areas = _areas(team, draft)
     judge_log(
         draft,
         now=at.replace(tzinfo=None),
-        serving=members,
-        unfit=dict(held.values_list("member_id", "kind")),
-        own_areas=set(own.values_list("pk", flat=True)) if wanted else set(),
-        joint_areas=set(district.values_list("pk", flat=True)) if joint else set(),
+        serving=serving_with_hold.keys(),
+        unfit={member_id: hold for member_id, hold in serving_with_hold.items() if hold},
+        own_areas=areas.own,
+        joint_areas=areas.joint,
     )
+
+
+def _areas(team: Team, draft: PatrolLogDraft) -> _Areas:
+    """Which of the named areas are designated to the team that day, and which lie in its district at all."""
+    wanted = {patrol.area_id for patrol in draft.patrols}
+    if not wanted:
+        return _Areas(frozenset(), frozenset())
+    designated = AreaDesignation.objects.filter(serving(draft.day), area=OuterRef("pk"), team=team)
+    rows = PatrolArea.objects.filter(pk__in=wanted).annotate(own=Exists(designated)).values_list("pk", "path", "own")
+    known = list(rows)
+    district = team.place.path[:6]
+    return _Areas(
+        own=frozenset(pk for pk, _, own in known if own),
+        joint=frozenset(pk for pk, path, _ in known if covers(district, path)),
+    )
+
+
+def _dues(draft: PatrolLogDraft, values: dict[str, Any]) -> list[dt.date | None]:
+    """Until when each entry is to be followed up."""
+    days = {
+        "HIGH": values[policy.HAZARD_DAYS_HIGH.key],
+        "MEDIUM": values[policy.HAZARD_DAYS_MEDIUM.key],
+        "LOW": values[policy.HAZARD_DAYS_LOW.key],
+    }
+    incident_days = values[policy.INCIDENT_DAYS.key]
+    return [
+        due_of(entry, draft.day, f"entries-{number}", days=days, incident_days=incident_days)
+        for number, entry in enumerate(draft.entries)
+    ]
 
 
 def _is_late(day: dt.date, at: dt.datetime, values: dict[str, Any]) -> bool:
     return at >= policy.cutoff(day, values[policy.LOG_CUTOFF.key])
 
 
-def _drop_the_former(log: PatrolLog) -> None:
-    """A mended log says everything anew; what its entries owed goes with them."""
-    former = list(LogEntry.objects.filter(log=log, stage=EntryStage.OPEN).values_list("pk", flat=True))
-    if former:
-        obligations.cancel(
-            kind=Owed.FOLLOW_UP_ENTRY, subject_type="log_entry", subject_id__in=former, at=log.submitted_at
-        )
-    Patrol.objects.filter(log=log).delete()
-    LogEntry.objects.filter(log=log).delete()
-
-
-def _write_patrols(log: PatrolLog, draft: PatrolLogDraft) -> None:
-    rows = []
-    for number, patrol in enumerate(draft.patrols, start=1):
-        start, end = patrol_span(draft.day, patrol)
-        rows.append(
-            Patrol(
-                log=log,
-                number=number,
-                started_at=_aware(start),
-                ended_at=_aware(end),
-                area_id=patrol.area_id,
-                mode=patrol.mode,
-                post=patrol.post.strip(),
-                joint=patrol.joint,
-            )
-        )
-    Patrol.objects.bulk_create(rows)
-    PatrolWalker.objects.bulk_create(
-        PatrolWalker(patrol=row, member_id=walker.member_id, insignia=walker.insignia)
-        for row, patrol in zip(rows, draft.patrols, strict=True)
-        for walker in patrol.walkers
-    )
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    return clock.at(moment.date(), moment.hour, moment.minute)
-
-
-def _moment(day: dt.date, time: dt.time | None) -> dt.datetime | None:
-    return clock.at(day, time.hour, time.minute) if time else None
-
-
-def _write_entries(
-    log: PatrolLog, draft: PatrolLogDraft, actor: Actor, at: dt.datetime, values: dict[str, Any]
-) -> None:
-    hazard_days = {
-        "HIGH": values[policy.HAZARD_DAYS_HIGH.key],
-        "MEDIUM": values[policy.HAZARD_DAYS_MEDIUM.key],
-        "LOW": values[policy.HAZARD_DAYS_LOW.key],
-    }
-    rows = [
-        _entry(
-            log,
-            number,
-            entry,
-            actor,
-            at,
-            due_of(entry, draft.day, days=hazard_days, incident_days=values[policy.INCIDENT_DAYS.key]),
-        )
-        for number, entry in enumerate(draft.entries, start=1)
-    ]
-    LogEntry.objects.bulk_create(rows)
-    dues = [
-        obligations.Due(
-            subject_type="log_entry",
-            subject_id=row.pk,
-            team_id=log.team_id,
-            path=log.team.place.path,
-            role=Role.LEADER,
-            due_at=clock.start_of(row.due_on + dt.timedelta(days=1)),
-        )
-        for row in rows
-        if row.stage == EntryStage.OPEN and row.due_on is not None
-    ]
-    if dues:
-        obligations.owe(Owed.FOLLOW_UP_ENTRY, dues, at=at)
-
-
-def _entry(
-    log: PatrolLog, number: int, entry: EntryDraft, actor: Actor, at: dt.datetime, due_on: dt.date | None
-) -> LogEntry:
-    open_still = due_on is not None
-    return LogEntry(
-        log=log,
-        number=number,
-        kind=entry.kind,
-        at=_moment(log.day, entry.at),
-        place=entry.place.strip(),
-        category=entry.category,
-        count=entry.count,
-        hours=entry.hours,
-        topic=entry.topic.strip(),
-        material=entry.material.strip(),
-        text="" if entry.kind is EntryKind.OBSERVATION else entry.text.strip(),
-        told_to=entry.told_to or "",
-        told_at=_moment(log.day, entry.told_at),
-        reference=entry.reference.strip(),
-        contained_at=_moment(log.day, entry.contained_at),
-        protected_at=_moment(log.day, entry.protected_at),
-        stage=EntryStage.OPEN if open_still else EntryStage.CLOSED,
-        owner_id=actor.person_id,
-        due_on=due_on,
-        outcome=entry.outcome.strip(),
-        closed_by_id=None if open_still else actor.person_id,
-        closed_at=None if open_still else at,
-    )
-
-
 def _keep_due(log: PatrolLog, team: Team, at: dt.datetime, values: dict[str, Any]) -> None:
-    """The day is settled; the police of the tier now owe the review of this very version."""
-    obligations.settle(
-        Owed.SUBMIT_PATROL_LOG, subject_type="team", subject_id=team.pk, period=log.day.isoformat(), at=at
-    )
-    if log.version > 1:
+    """The day, or its mending, is settled; the police of the tier now owe the review of this very version."""
+    if log.version == 1:
+        day = log.day.isoformat()
+        obligations.settle(Owed.SUBMIT_PATROL_LOG, subject_type="team", subject_id=team.pk, period=day, at=at)
+    else:
         obligations.settle(Owed.MEND_PATROL_LOG, subject_type="patrol_log", subject_id=log.pk, at=at)
     due = obligations.Due(
         subject_type="patrol_log",

@@ -3,7 +3,8 @@
 from duty.forms.afterwards import AddendumForm, BackfillForm, OutcomeForm, ProcedureCardForm, ReturnForm
 from duty.forms.filters import LogEntryFilter, PatrolLogFilter
 from duty.forms.logs import LogForms
-from duty.forms.rows import in_words, rows_of_log, rows_of_start, with_row_added
+from duty.forms.parts import PatrolForm
+from duty.forms.rows import in_words, row_of_entry, with_row_added
 
 __all__ = [
     "AddendumForm",
@@ -11,11 +12,11 @@ __all__ = [
     "LogEntryFilter",
     "LogForms",
     "OutcomeForm",
+    "PatrolForm",
     "PatrolLogFilter",
     "ProcedureCardForm",
     "ReturnForm",
     "in_words",
-    "rows_of_log",
-    "rows_of_start",
+    "row_of_entry",
     "with_row_added",
 ]

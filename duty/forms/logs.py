@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from duty.forms.parts import EntryForm, PatrolForm, PatrolLogForm
+from duty.reports import AreaChoice
 from duty.rules import (
     EntryKind,
+    Mode,
     NoPatrol,
     PatrolLogDraft,
 )
 from duty.rules.logs import ENTRIES, PATROLS
-from patrol_ops.core.refusals import Refused
+from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.wording import say
 from teams.reports import Standing
 
 
@@ -24,6 +30,12 @@ class _Rows(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "empty_permitted": True}
+
+    def added(self, **initial: Any) -> Any:
+        """A row to be added by script, its number still to come."""
+        form = self.form(prefix=self.add_prefix("__prefix__"), initial=initial, use_required_attribute=False)
+        self.add_fields(form, None)
+        return form
 
     def said(self) -> list[Any]:
         return [
@@ -41,6 +53,15 @@ _EntryRows = forms.formset_factory(
 )
 
 
+@dataclass(frozen=True)
+class Problem:
+    """Something to be put right: what, where (an element's id, empty for the whole), in words."""
+
+    label: str
+    where: str
+    text: str
+
+
 class LogForms:
     """The three parts as one form: valid together, refused at the right field, one draft."""
 
@@ -48,60 +69,134 @@ class LogForms:
         self,
         data: QueryDict | None,
         *,
-        crew: list[Standing],
-        areas: Mapping[int, str],
         initial: dict[str, Any] | None = None,
         patrols: list[dict[str, Any]] | None = None,
         entries: list[dict[str, Any]] | None = None,
     ) -> None:
-        start = initial if data is None else None
-        self.main = PatrolLogForm(data, initial=start)
-        self.patrols: Any = _PatrolRows(
-            data,
-            initial=patrols if data is None else None,
-            prefix="patrols",
-            form_kwargs={"crew": crew, "areas": areas},
-        )
-        self.entries: Any = _EntryRows(data, initial=entries if data is None else None, prefix="entries")
-        self.templates = [EntryForm(prefix="entries-__prefix__", initial={"kind": kind}) for kind in EntryKind]
+        self.main = PatrolLogForm(data, initial=initial)
+        self.patrols: Any = _PatrolRows(data, initial=patrols, prefix="patrols")
+        self.entries: Any = _EntryRows(data, initial=entries, prefix="entries")
+        self._names: dict[int, str] = {}
+        self._refused: Refused | None = None
+
+    # --- drawing
+
+    def dress(self, crew: Sequence[Standing], areas: Mapping[int, AreaChoice]) -> None:
+        """Offer the people and areas of the day, in rows that are there and in rows to come."""
+        own = [pk for pk, area in areas.items() if area.own]
+        self.new_patrol = self.patrols.added(mode=Mode.FOOT, area=str(own[0]) if len(own) == 1 else "")
+        self.new_entries = [
+            self.entries.added(kind=kind, **({"count": 1} if kind is EntryKind.HELP else {})) for kind in EntryKind
+        ]
+        for form in (*self.patrols.forms, self.new_patrol):
+            form.dress(crew, areas)
+        self._names = {person.member_id: person.name for person in crew}
+
+    # --- saying no
 
     def is_valid(self) -> bool:
-        return all([self.main.is_valid(), self.patrols.is_valid(), self.entries.is_valid()])
+        main, entries = self.main.is_valid(), self.entries.is_valid()
+        patrols = self.patrols.is_valid()
+        if main and not patrols and self._nobody_walked() and not self.patrols.non_form_errors():
+            # What was only suggested need not be put right by whoever says that nobody walked.
+            suggested = [form for form in self.patrols.forms if form.untouched]
+            for form in suggested:
+                form.errors.clear()
+            patrols = all(form.is_valid() for form in self.patrols.forms if form not in suggested)
+        return bool(main and entries and patrols)
+
+    def _nobody_walked(self) -> bool:
+        """A reason was given, and every patrol in sight is as it was suggested or taken away."""
+        if not self.main.cleaned_data.get("no_patrol"):
+            return False
+        return all(form.untouched or self.patrols._should_delete_form(form) for form in self.patrols.forms)
 
     @property
     def status(self) -> int:
         """What the answer with this form on it has to be."""
-        if self.main.status != 200:
-            return self.main.status
-        return 422 if any(form.errors for form in (*self.patrols.forms, *self.entries.forms)) else 200
+        if self._refused is not None:
+            return self._refused.status
+        return 422 if self.main.is_bound and self.problems else 200
 
     def refuse(self, refused: Refused) -> None:
         """``patrols-0-walkers`` is the field ``walkers`` of the first patrol that says something."""
-        parts = (refused.field or "").split("-", 2)
-        rows = {"patrols": self.patrols, "entries": self.entries}.get(parts[0])
-        if rows is None or len(parts) != 3:
+        if isinstance(refused, NotPermitted):
             self.main.refuse(refused)
-            return
-        form = rows.said()[int(parts[1])]
-        form.refuse(refused_at(refused, parts[2]))
-        self.main.refuse(refused_at(refused, None))
+        name = self._names.get(refused.facts.get("member_id", 0))
+        self._refused = said = self._moved(refused, refused.field, **({"who": name} if name else {}))
+        prefix, _dash, rest = (refused.field or "").partition("-")
+        rows = {"patrols": self.patrols, "entries": self.entries}.get(prefix)
+        if rows is not None and rest:
+            number, _dash, field = rest.partition("-")
+            form = rows.said()[int(number)]
+        else:
+            form, field = self.main, refused.field or ""
+        hidden = field in form.fields and form.fields[field].widget.is_hidden
+        form.refuse(self._moved(said, None if hidden else field))
+
+    @staticmethod
+    def _moved(refused: Refused, field: str | None, **facts: Any) -> Refused:
+        """The same no at another field, with its own status."""
+        moved = Refused(refused.code, field=field, **{**refused.facts, **facts})
+        moved.status = refused.status
+        return moved
+
+    def put(self, **hidden: Any) -> None:
+        """Change hidden fields of what was sent, for the next sending: the version that was read since, a new key."""
+        data = self.main.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        for name, value in hidden.items():
+            data[name] = str(value)
+        self.main.data = data
+
+    def take_new_key(self) -> None:
+        self.put(idempotency_key=uuid.uuid4())
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong, with the way to it: what stands at the top of the form."""
+        found = [Problem("", "", str(text)) for text in self.main.non_field_errors()]
+        for rows in (self.patrols, self.entries):
+            if rows.is_bound and rows.non_form_errors():
+                many = rows.non_form_errors().as_data()[0].code == "too_many_forms"
+                found.append(Problem("", "", say("duty.log-too-long" if many else "core.malformed")))
+        if self.main.is_bound and any(field.errors for field in self.main.hidden_fields()):
+            found.append(Problem("", "", say("core.malformed")))
+        for number, form in enumerate(self.patrols.forms, start=1):
+            found += self._in(form, _("第 {n} 次巡逻").format(n=number))
+        for form in self.entries.forms:
+            found += self._in(form, form.title)
+        return found + self._in(self.main, "", whole=False)
+
+    @staticmethod
+    def _in(form: Any, title: str, *, whole: bool = True) -> list[Problem]:
+        if not form.is_bound:
+            return []
+        found = [Problem(title, "", str(text)) for text in form.non_field_errors()] if whole else []
+        for field in form.visible_fields():
+            if field.errors:
+                label = f"{title} · {field.label}" if title else str(field.label)
+                found.append(Problem(label, field.id_for_label or field.auto_id, str(field.errors[0])))
+        return found
+
+    # --- what it says
 
     def draft(self) -> PatrolLogDraft:
         said = self.main.cleaned_data
-        no_patrol = NoPatrol(said["no_patrol"]) if said["no_patrol"] else None
+        patrols = () if self._nobody_walked() else tuple(form.draft() for form in self.patrols.said())
         return PatrolLogDraft(
             day=said["day"],
             version=said["version"] or 0,
-            patrols=() if no_patrol else tuple(form.draft() for form in self.patrols.said()),
+            patrols=patrols,
             entries=tuple(form.draft() for form in self.entries.said()),
-            no_patrol=no_patrol,
-            no_patrol_note=said["no_patrol_note"] if no_patrol else "",
+            no_patrol=NoPatrol(said["no_patrol"]) if said["no_patrol"] else None,
+            no_patrol_note=said["no_patrol_note"],
             hand_over=said["hand_over"],
         )
 
-
-def refused_at(refused: Refused, field: str | None) -> Refused:
-    """The same no at another field, with its own status."""
-    moved = Refused(refused.code, field=field, **refused.facts)
-    moved.status = refused.status
-    return moved
+    def typed(self) -> PatrolLogDraft:
+        """The draft without what was only suggested: what somebody would miss if it were lost."""
+        draft = self.draft()
+        if not draft.patrols:
+            return draft
+        own = [form for form in self.patrols.said() if not form.untouched]
+        return PatrolLogDraft(**{**vars(draft), "patrols": tuple(form.draft() for form in own)})

@@ -40,7 +40,10 @@ class PatrolLogQuerySet(ScopedQuerySet[Any]):
 
     def whole(self) -> Self:
         """With everything a log's page shows: a fixed number of statements."""
-        patrols = self.model.patrols.rel.related_model._default_manager.order_by("number").select_related("area")
+        patrol = self.model.patrols.rel.related_model
+        patrols = patrol._default_manager.order_by("number").select_related("area")
+        walkers = patrol.walkers.rel.related_model._default_manager.order_by("pk").select_related("member")
+        walkers = walkers.defer("member__identity", "member__phone")
         entries = self.model.entries.rel.related_model._default_manager.order_by("number").select_related(
             "owner", "closed_by"
         )
@@ -48,6 +51,7 @@ class PatrolLogQuerySet(ScopedQuerySet[Any]):
         addenda = self.model.addenda.rel.related_model._default_manager.order_by("at").select_related("by")
         return self.select_related("team__place__parent", "submitted_by", "reviewed_by").prefetch_related(
             Prefetch("patrols", patrols),
+            Prefetch("patrols__walkers", walkers),
             "patrols__walkers__member__badges",
             Prefetch("entries", entries),
             Prefetch("review_steps", steps),

@@ -14,7 +14,17 @@ from duty.rules.drafts import (
     ToldTo,
     WalkerDraft,
 )
-from duty.rules.entries import FIELDS_OF, FOLLOWED_UP, due_of, judge_entry, judge_outcome
+from duty.rules.entries import (
+    CATEGORIES,
+    FIELDS_OF,
+    FOLLOWED_UP,
+    NEEDED,
+    POLICE,
+    TO_POLICE,
+    due_of,
+    judge_entry,
+    judge_outcome,
+)
 from duty.rules.logs import (
     MAY_REVIEW,
     MOVES,
@@ -27,17 +37,22 @@ from duty.rules.logs import (
     judge_log,
     judge_return,
     judge_review,
-    patrol_span,
 )
+from duty.rules.moments import EntryTimes, Span, entry_times, judge_times, patrol_span
 
 __all__ = [
+    "CATEGORIES",
     "FIELDS_OF",
     "FOLLOWED_UP",
     "MAY_REVIEW",
     "MOVES",
+    "NEEDED",
+    "POLICE",
+    "TO_POLICE",
     "EntryDraft",
     "EntryKind",
     "EntryStage",
+    "EntryTimes",
     "HelpKind",
     "LogStage",
     "Mode",
@@ -47,10 +62,12 @@ __all__ = [
     "PatrolLogDraft",
     "Severity",
     "Sighted",
+    "Span",
     "ToldTo",
     "Verdict",
     "WalkerDraft",
     "due_of",
+    "entry_times",
     "judge_addendum",
     "judge_backfill",
     "judge_day",
@@ -59,5 +76,6 @@ __all__ = [
     "judge_outcome",
     "judge_return",
     "judge_review",
+    "judge_times",
     "patrol_span",
 ]

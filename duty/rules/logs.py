@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Mapping, Set
 from enum import StrEnum
 
-from duty.rules.drafts import Mode, PatrolDraft, PatrolLogDraft
+from duty.rules.drafts import Mode, NoPatrol, PatrolDraft, PatrolLogDraft
 from duty.rules.entries import judge_entry
+from duty.rules.moments import SLACK, entry_times, judge_times, patrol_span
 from patrol_ops.core.hands import judge_other_hand
 from patrol_ops.core.privacy import judge_free_text
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.stages import Moves
+from teams.rules import Role, Tier
 
 
 class LogStage(StrEnum):
@@ -46,19 +48,12 @@ class Owed(StrEnum):
 
 # ORG-06: the police role over the tier; a station may stand in for its community officer.
 MAY_REVIEW: dict[str, frozenset[str]] = {
-    "BRIGADE": frozenset({"psb"}),
-    "SQUADRON": frozenset({"psl"}),
-    "DETACHMENT": frozenset({"cpo", "psl"}),
+    Tier.BRIGADE: frozenset({Role.SUB_BUREAU}),
+    Tier.SQUADRON: frozenset({Role.STATION_LIAISON}),
+    Tier.DETACHMENT: frozenset({Role.COMMUNITY_OFFICER, Role.STATION_LIAISON}),
 }
 LONGEST = dt.timedelta(hours=14)
 PATROLS, ENTRIES = 12, 30
-
-
-def patrol_span(day: dt.date, patrol: PatrolDraft) -> tuple[dt.datetime, dt.datetime]:
-    """Start and end, naive and local; over midnight it ends on the next day but belongs to this one (X51)."""
-    start = dt.datetime.combine(day, patrol.started)  # noqa: DTZ
-    end = dt.datetime.combine(day, patrol.ended)  # noqa: DTZ
-    return start, end if end > start else end + dt.timedelta(days=1)
 
 
 def judge_day(day: dt.date, today: dt.date, *, backfill_days: int, opened: bool, active: bool) -> None:
@@ -88,6 +83,8 @@ def judge_log(
         raise Refused("duty.log-is-empty", field="no_patrol")
     if draft.no_patrol is not None and draft.patrols:
         raise Refused("duty.patrol-or-reason", field="no_patrol")
+    if draft.no_patrol is None and draft.no_patrol_note.strip():
+        raise Refused("duty.note-without-reason", field="no_patrol")
     if len(draft.patrols) > PATROLS or len(draft.entries) > ENTRIES:
         raise Refused("duty.log-too-long")
     for name, length in (("no_patrol_note", 200), ("hand_over", 500)):
@@ -95,34 +92,44 @@ def judge_log(
         if len(text) > length:
             raise Refused("duty.text-too-long", field=name, length=length)
         judge_free_text(text, name)
-    if draft.no_patrol == "OTHER" and not draft.no_patrol_note.strip():
+    if draft.no_patrol is NoPatrol.OTHER and not draft.no_patrol_note.strip():
         raise Refused("duty.reason-in-words", field="no_patrol_note")
 
+    spans = [patrol_span(draft.day, patrol) for patrol in draft.patrols]
     busy: dict[int, list[tuple[dt.datetime, dt.datetime]]] = {}
     for number, patrol in enumerate(draft.patrols):
         row = f"patrols-{number}"
-        _judge_patrol(draft.day, patrol, row, now)
+        _judge_patrol(patrol, spans[number], row, now)
         if patrol.area_id not in own_areas and not (patrol.joint and patrol.area_id in joint_areas):
             raise Refused("duty.area-not-designated", field=f"{row}-area")
-        span = patrol_span(draft.day, patrol)
         for walker in patrol.walkers:
-            if walker.member_id not in serving:
-                raise Refused("duty.walker-not-serving", field=f"{row}-walkers")
-            if walker.member_id in unfit:
-                raise Refused("duty.walker-not-fit", field=f"{row}-walkers", hold=f"hold.{unfit[walker.member_id]}")
-            for start, end in busy.setdefault(walker.member_id, []):
-                if span[0] < end and start < span[1]:
-                    raise Refused("duty.walker-in-two-patrols", field=f"{row}-walkers")
-            busy[walker.member_id].append(span)
+            _judge_walker(walker.member_id, f"{row}-walkers", serving, unfit)
+            taken = busy.setdefault(walker.member_id, [])
+            if any(spans[number][0] < end and start < spans[number][1] for start, end in taken):
+                raise _no_walker("duty.walker-in-two-patrols", walker.member_id, f"{row}-walkers")
+            taken.append(spans[number])
     for number, entry in enumerate(draft.entries):
         judge_entry(entry, f"entries-{number}")
+        judge_times(entry_times(draft.day, entry, spans), f"entries-{number}", now)
 
 
-def _judge_patrol(day: dt.date, patrol: PatrolDraft, row: str, now: dt.datetime) -> None:
-    start, end = patrol_span(day, patrol)
+def _no_walker(code: str, member_id: int, field: str, **facts: str) -> Refused:
+    """Without a name: a page that may show it puts it in place of ``who``."""
+    return Refused(code, field=field, who="duty.the-chosen", member_id=member_id, **facts)
+
+
+def _judge_walker(member_id: int, field: str, serving: Set[int], unfit: Mapping[int, str]) -> None:
+    if member_id not in serving:
+        raise _no_walker("duty.walker-not-serving", member_id, field)
+    if member_id in unfit:
+        raise _no_walker("duty.walker-not-fit", member_id, field, hold=f"hold.{unfit[member_id]}")
+
+
+def _judge_patrol(patrol: PatrolDraft, span: tuple[dt.datetime, dt.datetime], row: str, now: dt.datetime) -> None:
+    start, end = span
     if patrol.started == patrol.ended or end - start > LONGEST:
         raise Refused("duty.patrol-too-long", field=f"{row}-ended", hours=LONGEST.seconds // 3600)
-    if end > now + dt.timedelta(minutes=5):
+    if end > now + SLACK:
         raise Refused("duty.patrol-not-over", field=f"{row}-ended")
     if not patrol.walkers:
         raise Refused("duty.nobody-walked", field=f"{row}-walkers")
@@ -156,8 +163,12 @@ def judge_addendum(text: str) -> str:
     return text
 
 
-def judge_backfill(day: dt.date, today: dt.date, reason: str, *, backfill_days: int) -> str:
-    """Only a day that is closed can be opened, and with a reason."""
+def judge_backfill(day: dt.date, today: dt.date, reason: str, *, backfill_days: int, active: bool) -> str:
+    """Only a day that is closed can be opened, one on which the team had a log to write, and with a reason."""
+    if day > today:
+        raise Refused("duty.day-in-the-future", field="day")
+    if not active:
+        raise Refused("duty.team-not-active-that-day", field="day")
     if (today - day).days <= backfill_days:
         raise Refused("duty.day-still-open", field="day")
     reason = reason.strip()

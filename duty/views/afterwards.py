@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duty import commands
+from duty import commands, reports
 from duty.access import Permission
 from duty.forms import AddendumForm, BackfillForm, OutcomeForm, ProcedureCardForm, ReturnForm
 from duty.models import LogEntry, PatrolLog, ProcedureCard
+from duty.rules import MOVES, EntryStage, LogStage
 from duty.views.reading import log_context
 from patrol_ops.core import clock, idempotency
 from patrol_ops.core.html import Request, answering_refusals, done, page
@@ -23,45 +24,50 @@ from teams.models import Team
 @answering_refusals
 def review_patrol_log(request: Request, log_id: int) -> HttpResponse:
     version = request.POST.get("version", "")
-    commands.review_patrol_log(
-        actor=request.actor, log_id=log_id, version=int(version) if version.isdecimal() else None, at=clock.now()
-    )
+    read = int(version) if version.isascii() and version.isdigit() and len(version) < 6 else None
+    commands.review_patrol_log(actor=request.actor, log_id=log_id, version=read, at=clock.now())
     messages.success(request, _("已审阅。"))
-    return (
-        done(request, "office:to-do")
-        if request.POST.get("then")
-        else done(request, "duty:show-patrol-log", log_id=log_id)
-    )
+    if request.POST.get("then"):
+        return done(request, "office:to-do")
+    return done(request, "duty:show-patrol-log", log_id=log_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_patrol_log(request: Request, log_id: int) -> HttpResponse:
-    logs = PatrolLog.objects.visible_to(request.actor, Permission.REVIEW_PATROL_LOG)
-    log = get_object_or_404(logs, pk=log_id)
+    context = log_context(request, log_id)
+    log: PatrolLog = context["log"]
+    if not reports.answers_for(request.actor, log.team):
+        raise Http404
+    if request.method != "POST" and "return" not in MOVES.open_from(log.stage):
+        messages.info(request, _("这篇日志不在等待审阅,不能再退回。"))
+        return done(request, "duty:show-patrol-log", log_id=log_id)
     form = ReturnForm(request.POST or None, initial={"version": log.version})
 
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         try:
             commands.return_patrol_log(
-                actor=request.actor,
-                log_id=log_id,
-                reason=form.cleaned_data["reason"],
-                version=form.cleaned_data["version"],
-                at=clock.now(),
+                actor=request.actor, log_id=log_id, reason=said["reason"], version=said["version"], at=clock.now()
             )
         except Refused as refused:
             form.refuse(refused)
         else:
+            messages.success(request, _("已退回,队长会收到消息。"))
             return done(request, "duty:show-patrol-log", log_id=log_id)
 
-    context = {**log_context(request, log_id), "form": form}
+    context["form"] = form
     return page(request, "duty/return_patrol_log.html", context, part="return-form", status=form.status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_addendum(request: Request, log_id: int) -> HttpResponse:
-    logs = PatrolLog.objects.visible_to(request.actor, Permission.ADD_ADDENDUM)
-    log = get_object_or_404(logs, pk=log_id)
+    context = log_context(request, log_id)
+    log: PatrolLog = context["log"]
+    if not reports.reaches(request.actor, Permission.ADD_ADDENDUM, log.team):
+        raise Http404
+    if request.method != "POST" and log.stage == LogStage.RETURNED:
+        messages.info(request, _("日志已退回,请直接修改,不用补充。"))
+        return done(request, "duty:show-patrol-log", log_id=log_id)
     form = AddendumForm(request.POST or None)
 
     if request.method == "POST" and form.is_valid():
@@ -70,24 +76,31 @@ def add_addendum(request: Request, log_id: int) -> HttpResponse:
             idempotency.once(
                 actor=request.actor,
                 key=form.key,
-                door="duty.add_addendum",
-                body=[log_id, text],
+                door=f"duty.add_addendum/{log_id}",
+                body=text,
                 at=now,
                 act=lambda: commands.add_addendum(actor=request.actor, log_id=log_id, text=text, at=now),
             )
         except Refused as refused:
             form.refuse(refused)
         else:
+            messages.success(request, _("已加到日志里。"))
             return done(request, "duty:show-patrol-log", log_id=log_id)
 
-    context = {**log_context(request, log.pk), "form": form}
+    context["form"] = form
     return page(request, "duty/add_addendum.html", context, part="addendum-form", status=form.status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_entry(request: Request, entry_id: int) -> HttpResponse:
     entries = LogEntry.objects.visible_to(request.actor, Permission.FOLLOW_UP_ENTRY)
     entry = get_object_or_404(entries.select_related("log__team", "owner", "closed_by"), pk=entry_id)
+    if request.method != "POST" and (entry.stage == EntryStage.CLOSED or entry.log.stage == LogStage.RETURNED):
+        if entry.stage == EntryStage.CLOSED:
+            messages.info(request, _("这一条已经办结。"))
+        else:
+            messages.info(request, _("日志已退回,要等队长修改后重新提交。"))
+        return done(request, "duty:show-patrol-log", log_id=entry.log_id)
     form = OutcomeForm(request.POST or None)
 
     if request.method == "POST" and form.is_valid():
@@ -98,13 +111,14 @@ def follow_up_entry(request: Request, entry_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
+            messages.success(request, _("已办结。"))
             return done(request, "duty:show-patrol-log", log_id=entry.log_id)
 
     context = {"entry": entry, "log": entry.log, "form": form, "today": clock.today()}
     return page(request, "duty/follow_up_entry.html", context, part="outcome-form", status=form.status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_backfill(request: Request, team_id: int) -> HttpResponse:
     teams = Team.objects.visible_to(request.actor, Permission.OPEN_BACKFILL)
     team = get_object_or_404(teams, pk=team_id)
@@ -116,8 +130,8 @@ def open_backfill(request: Request, team_id: int) -> HttpResponse:
             idempotency.once(
                 actor=request.actor,
                 key=form.key,
-                door="duty.open_backfill",
-                body=[team_id, form.cleaned_data["day"], form.cleaned_data["reason"]],
+                door=f"duty.open_backfill/{team_id}",
+                body={name: form.cleaned_data[name] for name in ("day", "reason")},
                 at=now,
                 act=lambda: commands.open_backfill(
                     actor=request.actor,
@@ -144,10 +158,10 @@ def list_procedure_cards(request: Request) -> HttpResponse:
         "cards": ProcedureCard.objects.order_by("position", "pk").select_related("written_by"),
         "may_write": request.actor.may(Permission.WRITE_PROCEDURE_CARD),
     }
-    return page(request, "duty/list_procedure_cards.html", context)
+    return page(request, "duty/list_procedure_cards.html", context, part="cards")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @answering_refusals
 def write_procedure_card(request: Request) -> HttpResponse:
     if not request.actor.may(Permission.WRITE_PROCEDURE_CARD):

@@ -12,18 +12,17 @@ from django.views.decorators.http import require_safe
 
 from duty import reports
 from duty.access import Permission
-from duty.forms import AddendumForm, LogEntryFilter, PatrolLogFilter, ReturnForm
+from duty.forms import LogEntryFilter, PatrolLogFilter
 from duty.models import LogEntry, Patrol, PatrolLog
-from duty.rules import MAY_REVIEW, MOVES, LogStage, Owed
+from duty.rules import MOVES, LogStage, Verdict
 from patrol_ops.core import clock
 from patrol_ops.core.html import Request, page, paged
-from patrol_ops.core.models import Obligation
 from patrol_ops.core.obligations import kinds
-from patrol_ops.core.privacy import masked
 from patrol_ops.core.wording import say
 from teams import access as teams_access
 from teams.models import Team
 from teams.reports import crew as crew_of
+from teams.reports import place_choices
 from teams.rules import Role
 
 
@@ -31,35 +30,25 @@ from teams.rules import Role
 def today(request: Request) -> HttpResponse:
     """The leader's first page: are the logs in, who may walk, what is due, one big button."""
     led = [post.team_id for post in request.actor.posts if post.role == Role.LEADER and post.team_id]
-    logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
     mine = Team.objects.visible_to(request.actor, teams_access.Permission.VIEW_TEAM).filter(pk__in=led)
-    teams = list(mine.select_related("place").order_by("pk"))
+    teams = list(mine.order_by("pk"))
     if not teams:
         raise Http404
     asked = request.GET.get("team", "")
     team = next((t for t in teams if str(t.pk) == asked), teams[0])
     now = clock.now()
-    day = now.date()
-    states = reports.day_states(team.pk, [day - dt.timedelta(days=n) for n in range(7)], now)
-    crew = crew_of(team.pk, day)
-    seven = states[:2] + [state for state in states[2:] if state.state == "missing"]
-    write = next((s for s in seven if s.state in {"owed", "missing"}), None)
-    due = Obligation.objects.open().addressed_to(request.actor).filter(team_id=team.pk).order_by("due_at", "pk")
+    crew = crew_of(team.pk, now.date())
+    stand = reports.team_today(request.actor, team.pk, now)
     context = {
         "team": team,
         "teams": teams,
-        "day": day,
-        "shown": seven,
-        "yesterday": states[1],
-        "write_day": write.day.isoformat() if write else "",
-        "returned": logs.filter(team=team, stage=LogStage.RETURNED).order_by("-day")[:5],
+        "day": now.date(),
+        "stand": stand,
+        "write": stand.to_write,
         "crew": crew,
         "fit": [person for person in crew if person.fit],
         "unfit": [person for person in crew if not person.fit],
-        "due": [
-            {"kind": row.kind, "due_at": row.due_at, "address": kinds()[row.kind].url(row)}
-            for row in due.exclude(kind__in=[Owed.SUBMIT_PATROL_LOG, Owed.MEND_PATROL_LOG])[:10]
-        ],
+        "due": [{"kind": row.kind, "due_at": row.due_at, "address": kinds()[row.kind].url(row)} for row in stand.due],
         "open": say("duty.open"),
     }
     return page(request, "duty/today.html", context)
@@ -76,49 +65,28 @@ def log_context(request: Request, log_id: int) -> dict[str, Any]:
     log = get_object_or_404(logs.whole(), pk=log_id)
     actor = request.actor
     moves = MOVES.open_from(log.stage)
-    police = any(p.role in MAY_REVIEW[log.team.tier] for p, _ in actor.reaches(Permission.REVIEW_PATROL_LOG))
-    reviews = police and log.submitted_by_id != actor.person_id and "review" in moves
-    leads = any(p.team_id == log.team_id for p, _ in actor.reaches(Permission.SUBMIT_PATROL_LOG))
+    police = reports.answers_for(actor, log.team)
+    leads = reports.reaches(actor, Permission.SUBMIT_PATROL_LOG, log.team)
+    returned = log.stage == LogStage.RETURNED
     return {
         "log": log,
-        "patrols": log_rows(request, log),
-        "may_review": reviews,
-        "may_mend": leads and log.stage == LogStage.RETURNED,
-        "may_add": actor.may(Permission.ADD_ADDENDUM) and log.stage != LogStage.RETURNED and (leads or police),
-        "may_follow_up": actor.may(Permission.FOLLOW_UP_ENTRY),
-        "return_form": ReturnForm(initial={"version": log.version}),
-        "addendum_form": AddendumForm(),
+        "patrols": reports.patrols_shown(actor, log),
+        "may_review": police and log.submitted_by_id != actor.person_id and "review" in moves,
+        "may_mend": leads and returned,
+        "may_add": reports.reaches(actor, Permission.ADD_ADDENDUM, log.team) and not returned,
+        "may_follow_up": reports.reaches(actor, Permission.FOLLOW_UP_ENTRY, log.team) and not returned,
         "history": _history(log),
-        "last_return": next((s for s in reversed(log.review_steps.all()) if s.verdict == "RETURNED"), None)
-        if log.stage == LogStage.RETURNED
+        "last_return": next((s for s in reversed(log.review_steps.all()) if s.verdict == Verdict.RETURNED), None)
+        if returned
         else None,
     }
-
-
-def log_rows(request: Request, log: PatrolLog) -> list[dict[str, Any]]:
-    """Patrols with the names of who walked: masked for whoever may see members only so."""
-    full = request.actor.may(teams_access.Permission.VIEW_MEMBER)
-    rows = []
-    for patrol in log.patrols.all():
-        people = [
-            {
-                "name": w.member.name if full else masked(w.member.name),
-                "badge": next((b.number[-5:] for b in w.member.badges.all() if b.revoked_on is None), ""),
-                "insignia": w.insignia,
-            }
-            for w in patrol.walkers.all()
-        ]
-        rows.append(
-            {"patrol": patrol, "people": people, "all_marked": bool(people) and all(p["insignia"] for p in people)}
-        )
-    return rows
 
 
 def _history(log: PatrolLog) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for step in log.review_steps.all():
         lines.append(
-            {"who": _name(step.by), "what": f"log-move.{_MOVE[step.verdict]}", "at": step.at, "note": step.reason}
+            {"who": _name(step.by), "what": say(f"log-move.{_MOVE[step.verdict]}"), "at": step.at, "note": step.reason}
         )
     lines.append({"who": _name(log.submitted_by), "what": say("log-move.submit"), "at": log.submitted_at})
     if log.locked_at:
@@ -140,8 +108,10 @@ def list_patrol_logs(request: Request) -> HttpResponse:
     )
     found = PatrolLogFilter(request.GET, queryset=logs.order_by("-day", "team_id"))
     rows = found.qs if found.is_valid() else logs.none()
-    context = {"filter": found, **paged(request, rows)}
-    return page(request, "duty/list_patrol_logs.html", context, part="log-list")
+    context = {"filter": found, **_places(request), **paged(request, rows)}
+    return page(
+        request, "duty/list_patrol_logs.html", context, part="log-list", status=200 if found.is_valid() else 422
+    )
 
 
 @require_safe
@@ -151,11 +121,21 @@ def list_log_entries(request: Request) -> HttpResponse:
     found = LogEntryFilter(request.GET, queryset=entries.order_by("due_on", "pk"))
     context = {
         "filter": found,
+        **_places(request),
         **paged(request, found.qs if found.is_valid() else entries.none()),
         "today": clock.today(),
         "may_follow_up": request.actor.may(Permission.FOLLOW_UP_ENTRY),
     }
-    return page(request, "duty/list_log_entries.html", context, part="entry-list")
+    status = 200 if found.is_valid() else 422
+    return page(request, "duty/list_log_entries.html", context, part="entry-list", status=status)
+
+
+def _places(request: Request) -> dict[str, Any]:
+    """The place switcher of a list: everything within reach, unless one place was asked for."""
+    if request.htmx:
+        return {}
+    places = place_choices(request.actor, Permission.VIEW_PATROL_LOG)
+    return {"places": places, "place": request.GET.get("place") or (places[0].path if places else "")}
 
 
 @require_safe
@@ -175,7 +155,12 @@ def print_patrol_log(request: Request, log_id: int) -> HttpResponse:
     """The log as a page of the record book, A4, with signature lines."""
     logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
     log = get_object_or_404(logs.whole(), pk=log_id)
-    context = {"log": log, "team": log.team, "patrols": log_rows(request, log), "printed_at": clock.now()}
+    context = {
+        "log": log,
+        "team": log.team,
+        "patrols": reports.patrols_shown(request.actor, log),
+        "printed_at": clock.now(),
+    }
     return page(request, "duty/print_patrol_log.html", context)
 
 
@@ -189,7 +174,7 @@ def print_month(request: Request, team_id: int, year: int, month: int) -> HttpRe
     team = get_object_or_404(teams.select_related("place__parent"), pk=team_id)
     lines = reports.month_book(seen, team.pk, year, month)
     rows = [
-        {"line": line, "patrols": log_rows(request, line.log) if line.log else []}
+        {"line": line, "patrols": reports.patrols_shown(request.actor, line.log) if line.log else []}
         for line in lines
         if line.day <= clock.today()
     ]

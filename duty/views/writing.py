@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from duty import commands, reports
 from duty.access import Permission
 from duty.commands.submit import FiledAlready
-from duty.forms import AddendumForm, LogForms, in_words, rows_of_log, rows_of_start, with_row_added
-from duty.models import PatrolLog, ProcedureCard
-from duty.rules import EntryKind, LogStage, Verdict
-from duty.views.reading import log_rows
+from duty.forms import AddendumForm, LogForms, PatrolForm, in_words, row_of_entry, with_row_added
+from duty.models import PatrolLog
+from duty.reports import AreaChoice
+from duty.rules import LogStage, PatrolLogDraft, Verdict
 from patrol_ops.core import clock, idempotency
-from patrol_ops.core.html import Request, done, page
+from patrol_ops.core.html import Request, done, page, refusal
+from patrol_ops.core.idempotency import AnotherBody
 from patrol_ops.core.refusals import Refused
 from teams.models import Team
+from teams.reports import Standing
 from teams.reports import crew as crew_of
+
+FIRST, LAST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+
+
+@dataclass
+class Desk:
+    """What lies ready where a log is written: whose, of which day, who may walk, where."""
+
+    team: Team
+    day: dt.date
+    crew: list[Standing]
+    areas: dict[int, AreaChoice]
+
+    @classmethod
+    def of(cls, team: Team, day: dt.date) -> Desk:
+        return cls(team, day, crew_of(team.pk, day), reports.areas_of(team, day))
 
 
 def _day(text: str | None, today: dt.date) -> dt.date:
@@ -28,124 +49,153 @@ def _day(text: str | None, today: dt.date) -> dt.date:
     if not text:
         return today
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
+    if not FIRST <= day <= LAST:
+        raise Http404
+    return day
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit_patrol_log(request: Request, team_id: int) -> HttpResponse:
-    teams = Team.objects.visible_to(request.actor, Permission.SUBMIT_PATROL_LOG)
-    team = get_object_or_404(teams.select_related("place__parent"), pk=team_id)
+    """A new log's form; and where both forms, the new one's and the mended one's, are sent."""
     now = clock.now()
     day = _day(request.POST.get("day") or request.GET.get("day"), now.date())
-    filed = PatrolLog.objects.visible_to(request.actor, Permission.SUBMIT_PATROL_LOG).filter(team=team, day=day).first()
-    if request.method == "GET" and filed is not None:
-        mine = filed.stage == LogStage.RETURNED
-        return done(request, "duty:mend-patrol-log" if mine else "duty:show-patrol-log", log_id=filed.pk)
-    return _form(request, team, day, filed, start=lambda crew, areas: _start(team, day, crew, areas))
+    if request.method == "POST":
+        return _send(request, team_id, day)
+    if day > now.date():
+        return refusal(request, Refused("duty.day-in-the-future"))
+    team = _team(request, team_id)
+    seen = PatrolLog.objects.visible_to(request.actor, Permission.SUBMIT_PATROL_LOG)
+    recent = reports.recent_logs(seen, team.pk, day)
+    if recent and recent[0].day == day:
+        mended = recent[0].stage == LogStage.RETURNED
+        return done(request, "duty:mend-patrol-log" if mended else "duty:show-patrol-log", log_id=recent[0].pk)
+    desk = Desk.of(team, day)
+    start = reports.log_start(recent, day, now, desk.crew, desk.areas)
+    forms = LogForms(
+        None,
+        initial={"day": day, "version": 0},
+        patrols=[PatrolForm.filled(patrol, desk.areas) for patrol in start.patrols],
+    )
+    return _draw(request, desk, forms, handed_over=start.handed_over, from_day=start.from_day, phrases=start.phrases)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def mend_patrol_log(request: Request, log_id: int) -> HttpResponse:
-    logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
-    log = get_object_or_404(logs.whole(), pk=log_id)
-    teams = Team.objects.visible_to(request.actor, Permission.SUBMIT_PATROL_LOG)
-    team = get_object_or_404(teams, pk=log.team_id)
-    if request.method == "GET" and log.stage != LogStage.RETURNED:
+    """A returned log, to be put right; it is sent to where new ones are."""
+    logs = PatrolLog.objects.visible_to(request.actor, Permission.SUBMIT_PATROL_LOG)
+    log = get_object_or_404(logs.select_related("team__place__parent").prefetch_related("entries"), pk=log_id)
+    if log.stage != LogStage.RETURNED:
+        messages.info(request, _("这篇日志不用修改了,现在是这样的。"))
         return done(request, "duty:show-patrol-log", log_id=log.pk)
-
-    def start(crew: Any, areas: Any) -> dict[str, Any]:
-        patrols, entries = rows_of_log(log)
-        first = {
+    desk = Desk.of(log.team, log.day)
+    forms = LogForms(
+        None,
+        initial={
             "day": log.day,
             "version": log.version,
             "no_patrol": log.no_patrol,
             "no_patrol_note": log.no_patrol_note,
             "hand_over": log.hand_over,
-        }
-        return {"initial": first, "patrols": patrols, "entries": entries}
-
-    return _form(request, team, log.day, log, start=start, mending=log)
-
-
-def _start(team: Team, day: dt.date, crew: Any, areas: dict[int, str]) -> dict[str, Any]:
-    start = reports.log_start(team.pk, day, crew, areas)
-    return {
-        "initial": {"day": day, "version": 0},
-        "patrols": rows_of_start(start),
-        "entries": [],
-        "handed_over": start.handed_over,
-    }
+        },
+        patrols=[PatrolForm.filled(patrol, desk.areas, typed=True) for patrol in reports.rows_of(log)],
+        entries=[row_of_entry(entry) for entry in sorted(log.entries.all(), key=lambda entry: entry.number)],
+    )
+    return _draw(request, desk, forms, mending=log, return_reason=_reason(log))
 
 
-def _form(
-    request: Request, team: Team, day: dt.date, filed: PatrolLog | None, *, start: Any, mending: PatrolLog | None = None
-) -> HttpResponse:
-    """Draw the form, or file what was typed: one shape for a new log and for a mended one."""
-    crew = crew_of(team.pk, day)
-    areas = reports.areas_of(team.pk, day)
-    typed = with_row_added(request.POST) if request.method == "POST" else None
-    context: dict[str, Any] = {
-        "team": team,
-        "day": day,
-        "mending": mending,
-        "crew": crew,
-        "areas": areas,
-        "status": 200,
-    }
-    if typed is not None:
-        forms = LogForms(typed, crew=crew, areas=areas)
-    elif request.method == "POST":
-        forms = LogForms(request.POST, crew=crew, areas=areas)
-        if forms.is_valid():
-            answer = _file(request, team, forms, context)
-            if answer is not None:
-                return answer
-        context["status"] = forms.status
-    else:
-        begun = start(crew, areas)
-        context["handed_over"] = begun.pop("handed_over", "")
-        forms = LogForms(None, crew=crew, areas=areas, **begun)
-    context |= {
-        "forms": forms,
-        "form": forms.main,
-        "kinds": list(EntryKind),
-        "cards": ProcedureCard.objects.order_by("position", "pk"),
-        "action": request.get_full_path(),
-        "return_reason": _reason(mending) if mending else "",
-        "autosave_subject": f"{team.pk}:{day.isoformat()}:{mending.version if mending else 0}",
-    }
-    return page(request, "duty/submit_patrol_log.html", context, part="log-form", status=context["status"])
+def _team(request: Request, team_id: int) -> Team:
+    teams = Team.objects.visible_to(request.actor, Permission.SUBMIT_PATROL_LOG)
+    team: Team = get_object_or_404(teams.select_related("place__parent"), pk=team_id)
+    return team
 
 
 def _reason(log: PatrolLog) -> str:
     """The latest reason for which the log came back."""
     steps = [step for step in log.review_steps.all() if step.verdict == Verdict.RETURNED]
-    return steps[-1].reason if steps else ""
+    return max(steps, key=lambda step: step.at).reason if steps else ""
 
 
-def _file(request: Request, team: Team, forms: LogForms, context: dict[str, Any]) -> HttpResponse | None:
-    """One command, once; None when the form has to be shown again."""
-    draft = forms.draft()
+def _send(request: Request, team_id: int, day: dt.date) -> HttpResponse:
+    """File what was typed; whatever stands in the way is shown beside it, and nothing of it is lost."""
+    grown = with_row_added(request.POST)
+    forms = LogForms(grown or request.POST)
+    refused: Refused | None = None
+    if grown is None and forms.is_valid():
+        try:
+            log_id = _file(request, team_id, forms.draft(), forms.main.key)
+        except Refused as no:
+            refused = no
+        else:
+            messages.success(request, _("日志已提交,等待民警审阅。"))
+            return done(request, "duty:show-patrol-log", log_id=log_id)
+    desk = Desk.of(_team(request, team_id), day)
+    if refused is None:
+        return _draw(request, desk, forms, status=200 if grown else 422)
+    return _say_no(request, desk, forms, refused)
+
+
+def _file(request: Request, team_id: int, draft: PatrolLogDraft, key: str) -> int | None:
+    """One command, once."""
     now = clock.now()
-    try:
-        answer = idempotency.once(
-            actor=request.actor,
-            key=forms.main.key,
-            door="duty.submit_patrol_log",
-            body=draft,
-            at=now,
-            act=lambda: commands.submit_patrol_log(actor=request.actor, team_id=team.pk, draft=draft, at=now),
-        )
-    except FiledAlready as refused:
-        logs = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
-        context["filed"] = get_object_or_404(logs.whole(), pk=refused.log_id)
-        context["filed_patrols"] = log_rows(request, context["filed"])
-        context["addendum"] = AddendumForm(initial={"text": in_words(draft, context["areas"], context["crew"])})
+    answer = idempotency.once(
+        actor=request.actor,
+        key=key,
+        door=f"duty.submit_patrol_log/{team_id}",
+        body=draft,
+        at=now,
+        act=lambda: commands.submit_patrol_log(actor=request.actor, team_id=team_id, draft=draft, at=now),
+    )
+    return answer.subject_id
+
+
+def _say_no(request: Request, desk: Desk, forms: LogForms, refused: Refused) -> HttpResponse:
+    """The sentence at its field. Where the day's log has moved on, that log is shown beside what was typed."""
+    forms.dress(desk.crew, desk.areas)
+    if not isinstance(refused, FiledAlready | AnotherBody) and refused.code != "core.stale":
         forms.refuse(refused)
-        return None
-    except Refused as refused:
-        forms.refuse(refused)
-        return None
-    return done(request, "duty:show-patrol-log", log_id=answer.subject_id)
+        return _draw(request, desk, forms, status=forms.status)
+
+    seen = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
+    log = seen.whole().filter(team_id=desk.team.pk, day=desk.day).first()
+    if isinstance(refused, AnotherBody):
+        # The first sending arrived, its answer did not, and the text went on growing.
+        forms.take_new_key()
+        refused = FiledAlready(log.pk) if log is not None and log.stage != LogStage.RETURNED else refused
+    forms.refuse(refused)
+    shown: dict[str, Any] = {"filed": log}
+    if log is not None:
+        shown["filed_patrols"] = reports.patrols_shown(request.actor, log)
+    if log is not None and log.stage == LogStage.RETURNED:
+        forms.put(version=log.version)
+        shown["return_reason"] = _reason(log)
+    elif log is not None:
+        text = in_words(forms.typed(), desk.areas, desk.crew)
+        shown["addendum"] = AddendumForm(initial={"text": text, "idempotency_key": forms.main.data["idempotency_key"]})
+    return _draw(request, desk, forms, status=forms.status, **shown)
+
+
+def _draw(
+    request: Request,
+    desk: Desk,
+    forms: LogForms,
+    *,
+    mending: PatrolLog | None = None,
+    status: int = 200,
+    **shown: Any,
+) -> HttpResponse:
+    forms.dress(desk.crew, desk.areas)
+    version = forms.main["version"].value() or 0
+    context = {
+        "team": desk.team,
+        "day": desk.day,
+        "crew": desk.crew,
+        "forms": forms,
+        "form": forms.main,
+        "mending": mending is not None or str(version) != "0",
+        "autosave_subject": f"{desk.team.pk}:{desk.day.isoformat()}:{str(version)[:6]}",
+        **shown,
+    }
+    return page(request, "duty/submit_patrol_log.html", context, part="log-form", status=status)

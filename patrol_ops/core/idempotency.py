@@ -52,9 +52,6 @@ def once(*, actor: Actor, key: str, door: str, body: Any, at: dt.datetime, act: 
     if len(key) > MAX_KEY:
         raise Refused("core.malformed")
     digest = digest_of(body)
-    earlier = _earlier(actor, key, door, digest)
-    if earlier is not None:
-        return earlier
     try:
         with transaction.atomic():
             row = IdempotencyKey.objects.create(user_id=actor.person_id, key=key, door=door, digest=digest, at=at)

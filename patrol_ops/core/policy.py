@@ -103,6 +103,19 @@ def _nearest(latest: Mapping[tuple[str, str], Any], wanted: Parameter[Any], plac
     return latest[wanted.key, max(decided, key=len)] if decided else wanted.default
 
 
+def values_at(day: dt.date, paths: Iterable[str], wanted: Parameter[T]) -> dict[str, T]:
+    """The value of one parameter at many places, in one statement; the nearest place around each one wins."""
+    latest: dict[str, T] = dict(
+        PolicyValue.objects.filter(key=wanted.key, since__lte=day).order_by("since").values_list("path", "value")
+    )
+
+    def nearest(path: str) -> T:
+        around = (path[:width] for width in (12, 9, 6, 0) if width <= len(path))
+        return next((latest[place] for place in around if place in latest), wanted.default)
+
+    return {path: nearest(path) for path in paths}
+
+
 @dataclass(frozen=True, kw_only=True)
 class PolicyValueSet(Event):
     policy_value_id: int

@@ -1,0 +1,42 @@
+"""Answers of duty that are not rows."""
+
+from duty.reports.book import BookDay, month_book
+from duty.reports.days import DayState, TeamToday, team_today
+from duty.reports.figures import (
+    LogFigures,
+    hours_served,
+    log_figures,
+    logs_by_day,
+    missing_logs,
+    open_entries,
+    patrols_by_hour,
+)
+from duty.reports.showing import PatrolShown, WalkerShown, answers_for, patrols_shown, reaches
+from duty.reports.starts import AreaChoice, LogStart, PatrolStart, areas_of, log_start, recent_logs, rows_of
+
+__all__ = [
+    "AreaChoice",
+    "BookDay",
+    "DayState",
+    "LogFigures",
+    "LogStart",
+    "PatrolShown",
+    "PatrolStart",
+    "TeamToday",
+    "WalkerShown",
+    "answers_for",
+    "areas_of",
+    "hours_served",
+    "log_figures",
+    "log_start",
+    "logs_by_day",
+    "missing_logs",
+    "month_book",
+    "open_entries",
+    "patrols_by_hour",
+    "patrols_shown",
+    "reaches",
+    "recent_logs",
+    "rows_of",
+    "team_today",
+]
