@@ -53,6 +53,8 @@ def test_a_day_is_filed_returned_mended_reviewed_and_seen(person: Callable[..., 
 
     gwen = person("gwen")
     gwen.open("/situation/")
+    expect(gwen.page.locator("a.po-figure:has-text('今天已交') .po-figure-value")).to_have_text("1")
+    gwen.tap("a.po-figure:has-text('未办结隐患')")
     expect(gwen.page.locator("main")).to_contain_text("三号码头")
 
     aud = person("aud")
