@@ -94,3 +94,6 @@ class PolicyValueForm(Form):
                 {name: value for name, value in bounds.items() if value is not None}, unit=unit
             )
         self.fields["path"].choices = places  # type: ignore[attr-defined]
+        self.fields["path"].required = all(path for path, _name in places)
+        if len(places) == 1:
+            self.fields["path"].widget = forms.HiddenInput()

@@ -136,9 +136,8 @@ def names_of(ids: Iterable[int | None], actor: Actor) -> dict[int, str]:
     wanted = {pk for pk in ids if pk is not None}
     if not wanted:
         return {}
-    names = dict(_staff(actor).filter(pk__in=wanted).values_list("pk", "name"))
-    names.update(_members(actor, Q(user_id__in=wanted)))
-    return names
+    staff = dict(_staff(actor).filter(pk__in=wanted).values_list("pk", "name"))
+    return staff | _members(actor, Q(user_id__in=wanted))
 
 
 def _staff(actor: Actor) -> QuerySet[User]:
