@@ -120,7 +120,7 @@ register(
     {
         "teams.place-code-invalid": _("区划代码「{code}」不对:应为 12 位数字,并与级别相符。"),
         "teams.place-parent-wrong": _("区划代码「{code}」的上级不对,或上级不在名单里。"),
-        "teams.place-line-unreadable": _("第 {line} 行读不出来。每行应为:代码、名称、级别、上级代码、人口。"),
+        "teams.place-line-unreadable": _("这一行读不出来。每行应为:代码、名称、级别、上级代码、人口。"),
         "teams.places-one-district": _("名单里必须正好有一个区(县)。"),
         "teams.places-doubled": _("名单里有重复的区划代码。"),
         "teams.unit-name-invalid": _("单位名称应为 2 到 80 个字。"),

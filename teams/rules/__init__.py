@@ -32,7 +32,7 @@ from teams.rules.members import (
     standing,
     transition_ends,
 )
-from teams.rules.places import PlaceTier, UnitKind, code_to_path, judge_place, path_to_code
+from teams.rules.places import PlaceTier, UnitKind, code_to_path, judge_place, path_to_code, read_places
 from teams.rules.teams import (
     MOVES,
     AreaDraft,
@@ -107,6 +107,7 @@ __all__ = [
     "path_to_code",
     "pinyin_of",
     "place_tier_of",
+    "read_places",
     "role_above",
     "standard_name",
     "standing",

@@ -1,5 +1,6 @@
 """Official division codes: district 6, street 9, community 12 significant digits of a printed twelve."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,3 +88,20 @@ def read_place(line: dict[str, str], number: int) -> PlaceRow:
         parent_path=code_to_path(parent, above[tier]) if tier in above else None,
         population=population,
     )
+
+
+def read_places(lines: Iterable[dict[str, str]]) -> list[PlaceRow]:
+    """The whole list, its heading being line 1; whatever is wrong with it is refused with the line it stands in."""
+    rows: dict[str, PlaceRow] = {}
+    for number, line in enumerate(lines, 2):
+        try:
+            row = read_place(line, number)
+            if row.path in rows:
+                raise Refused("teams.places-doubled", field="rows")
+            judge_place(row.path, row.tier, row.parent_path)
+            if row.parent_path is not None and row.parent_path not in rows:
+                raise Refused("teams.place-parent-wrong", field="rows", code=row.code)
+        except Refused as no:
+            raise Refused(no.code, field="rows", **{**no.facts, "line": number}) from None
+        rows[row.path] = row
+    return list(rows.values())
