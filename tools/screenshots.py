@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from patrol_ops.demo.ground import PASSWORD  # noqa: E402
+from patrol_ops.demo.people import PASSWORD  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
 PHONE, DESK = (360, 740), (1280, 800)

@@ -13,7 +13,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.signin import claim_login
 from patrol_ops.demo.cards import CARDS
-from patrol_ops.demo.people import People
+from patrol_ops.demo.people import CONTACT, LEADER, MEMBER, PASSWORD, STAFF, People
 from teams import commands
 from teams.models import Appointment, Place, Team
 from teams.reports import actor_for
@@ -35,28 +35,8 @@ from teams.rules import (
 from teams.rules.places import read_place
 
 DAYS = 92
-PASSWORD = "xunfang-2026"
 DEMO = Actor.system("demo")
 DIVISIONS = Path(__file__).with_name("divisions.csv")
-
-# One sign-in for each role: user name, name, role, digits of the place (6 district, 9 street, 12 community).
-STAFF = (
-    ("zhuren", "周正", Role.GOVERNANCE_HEAD, 6),
-    ("zongzhi", "许静", Role.GOVERNANCE, 6),
-    ("lingdao", "高远", Role.LEADING_GROUP, 6),
-    ("fenju", "裴勇", Role.SUB_BUREAU, 6),
-    ("ducha", "严明", Role.INSPECTOR, 6),
-    ("peixun", "唐教", Role.TRAINER, 6),
-    ("caiwu", "金娟", Role.FINANCE, 6),
-    ("caishen", "钱立", Role.FINANCE_APPROVER, 6),
-    ("shenji", "史清", Role.AUDITOR, 6),
-    ("guanli", "管理员", Role.ADMINISTRATOR, 6),
-    ("zhuangan", "谭思", Role.TOWNSHIP, 9),
-    ("paichusuo", "方磊", Role.STATION_LIAISON, 9),
-    ("minjing", "何平安", Role.COMMUNITY_OFFICER, 12),
-    ("shequ", "魏兰", Role.VILLAGE, 12),
-)
-LEADER, MEMBER, CONTACT = "duizhang", "duiyuan", "baopian"
 
 # What makes the district interesting: numbers of detachments, counted from one.
 SUBMITTED, PLANNED, SUSPENDED = 97, 98, 60

@@ -1,7 +1,29 @@
-"""Invented people: names, numbers that nobody has, ages."""
+"""Invented people: names, numbers that nobody has, ages, and who may sign in to try it."""
 
 import datetime as dt
 import random
+
+from teams.rules import Role
+
+PASSWORD = "xunfang-2026"
+# One sign-in for each role: user name, name, role, digits of the place (6 district, 9 street, 12 community).
+STAFF = (
+    ("zhuren", "周正", Role.GOVERNANCE_HEAD, 6),
+    ("zongzhi", "许静", Role.GOVERNANCE, 6),
+    ("lingdao", "高远", Role.LEADING_GROUP, 6),
+    ("fenju", "裴勇", Role.SUB_BUREAU, 6),
+    ("ducha", "严明", Role.INSPECTOR, 6),
+    ("peixun", "唐教", Role.TRAINER, 6),
+    ("caiwu", "金娟", Role.FINANCE, 6),
+    ("caishen", "钱立", Role.FINANCE_APPROVER, 6),
+    ("shenji", "史清", Role.AUDITOR, 6),
+    ("guanli", "管理员", Role.ADMINISTRATOR, 6),
+    ("zhuangan", "谭思", Role.TOWNSHIP, 9),
+    ("paichusuo", "方磊", Role.STATION_LIAISON, 9),
+    ("minjing", "何平安", Role.COMMUNITY_OFFICER, 12),
+    ("shequ", "魏兰", Role.VILLAGE, 12),
+)
+LEADER, MEMBER, CONTACT = "duizhang", "duiyuan", "baopian"
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"

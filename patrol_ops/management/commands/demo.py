@@ -10,7 +10,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.wording import say
-from patrol_ops.demo import ground, history
+from patrol_ops.demo import ground, history, people
 from teams.models import Place
 from teams.rules import Role
 
@@ -38,8 +38,8 @@ class Command(BaseCommand):
         )
 
     def sign_ins(self) -> None:
-        rows = [(role, username) for username, _, role, _ in ground.STAFF]
-        rows += [(Role.LEADER, ground.LEADER), (Role.MEMBER, ground.MEMBER), (Role.AREA_CONTACT, ground.CONTACT)]
-        self.stdout.write(f"\n  Password of everyone: {ground.PASSWORD}\n")
+        rows = [(role, username) for username, _, role, _ in people.STAFF]
+        rows += [(Role.LEADER, people.LEADER), (Role.MEMBER, people.MEMBER), (Role.AREA_CONTACT, people.CONTACT)]
+        self.stdout.write(f"\n  Password of everyone: {people.PASSWORD}\n")
         for role, username in sorted(rows, key=lambda row: list(Role).index(row[0])):
             self.stdout.write(f"  {username:<12} {say(f'role.{role}')}")
