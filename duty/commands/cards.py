@@ -9,7 +9,7 @@ from duty.events import ProcedureCardWritten
 from duty.models import ProcedureCard
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, command
-from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.refusals import NotPermitted, Refused, Stale
 
 
 @command
@@ -35,7 +35,7 @@ def write_procedure_card(
         with transaction.atomic():
             card.save()
     except IntegrityError:  # somebody else wrote a first card of this title a moment ago
-        raise Refused("core.stale") from None
+        raise Stale from None
 
     path = next((post.path[:6] for post, _ in actor.reaches(Permission.WRITE_PROCEDURE_CARD)), "")
     announce(ProcedureCardWritten(at=at, procedure_card_id=card.pk, version=card.version), actor=actor, path=path)

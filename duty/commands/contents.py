@@ -124,4 +124,4 @@ def _owe(log: PatrolLog, rows: Sequence[LogEntry], at: dt.datetime) -> None:
         if row.due_on is not None
     ]
     if dues:
-        obligations.owe(Owed.FOLLOW_UP_ENTRY, dues, at=at)
+        obligations.owe(Owed.FOLLOW_UP_ENTRY, dues, at=at, fresh=True)

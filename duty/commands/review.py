@@ -11,7 +11,7 @@ from duty.rules import MOVES, Owed, Verdict, judge_return, judge_review
 from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
-from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.refusals import NotPermitted, Stale
 from teams.rules import Role
 
 
@@ -21,7 +21,7 @@ def _claimed(log_id: int, actor: Actor, version: int | None) -> PatrolLog:
     if not answers_for(actor, log.team):
         raise NotPermitted
     if version is not None and version != log.version:
-        raise Refused("core.stale")
+        raise Stale
     return log
 
 

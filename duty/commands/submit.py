@@ -16,7 +16,7 @@ from patrol_ops.core import obligations
 from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor, covers
 from patrol_ops.core.commands import announce, claim, command
-from patrol_ops.core.refusals import Refused
+from patrol_ops.core.refusals import Refused, Stale
 from teams.models import ActiveSpan, AreaDesignation, Hold, Membership, PatrolArea, Team
 from teams.queries import serving
 from teams.rules import REVIEWER_OF
@@ -53,7 +53,7 @@ def submit_patrol_log(*, actor: Actor, team_id: int, draft: PatrolLogDraft, at: 
     if log is not None and log.stage != LogStage.RETURNED:
         raise FiledAlready(log.pk)
     if log is not None and log.version != draft.version:
-        raise Refused("core.stale")
+        raise Stale
     values = ground.values_on(draft.day, team.place.path, *_POLICIES)
     if log is None:
         _judge_day(team, draft.day, at, values)
@@ -61,6 +61,7 @@ def submit_patrol_log(*, actor: Actor, team_id: int, draft: PatrolLogDraft, at: 
     dues = _dues(draft, values)
 
     log = log or PatrolLog(team=team, day=draft.day, first_submitted_at=at, late=_is_late(draft.day, at, values))
+    log.team = team
     log.stage = MOVES.after("submit", log.stage or None)
     log.version += 1
     log.no_patrol = draft.no_patrol or ""
@@ -172,4 +173,4 @@ def _keep_due(log: PatrolLog, team: Team, at: dt.datetime, values: dict[str, Any
         role=REVIEWER_OF[team.tier],
         due_at=at + dt.timedelta(days=values[policy.REVIEW_DAYS.key]),
     )
-    obligations.owe(Owed.REVIEW_PATROL_LOG, [due], at=at)
+    obligations.owe(Owed.REVIEW_PATROL_LOG, [due], at=at, fresh=True)

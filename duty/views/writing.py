@@ -22,7 +22,7 @@ from duty.rules import LogStage, PatrolLogDraft, Verdict
 from patrol_ops.core import clock, idempotency
 from patrol_ops.core.html import Request, done, page, refusal
 from patrol_ops.core.idempotency import AnotherBody
-from patrol_ops.core.refusals import Refused
+from patrol_ops.core.refusals import Refused, Stale
 from teams.models import Team
 from teams.reports import Standing
 from teams.reports import crew as crew_of
@@ -154,7 +154,7 @@ def _file(request: Request, team_id: int, draft: PatrolLogDraft, key: str) -> in
 def _say_no(request: Request, desk: Desk, forms: LogForms, refused: Refused) -> HttpResponse:
     """The sentence at its field. Where the day's log has moved on, that log is shown beside what was typed."""
     forms.dress(desk.crew, desk.areas)
-    if not isinstance(refused, FiledAlready | AnotherBody) and refused.code != "core.stale":
+    if not isinstance(refused, FiledAlready | AnotherBody | Stale):
         forms.refuse(refused)
         return _draw(request, desk, forms, status=forms.status)
 

@@ -80,8 +80,11 @@ class Due:
     user_id: int | None = None
 
 
-def owe(kind: str, dues: Iterable[Due], *, at: dt.datetime) -> int:
-    """Owe many of one kind in one insert; a cancelled row lives again, on its new terms. Returns how many are new."""
+def owe(kind: str, dues: Iterable[Due], *, at: dt.datetime, fresh: bool = False) -> int:
+    """Owe many of one kind in one insert; a cancelled row lives again, on its new terms. Returns how many are new.
+
+    ``fresh`` says that the subjects, or their periods, were made in this very command: nothing of theirs is known.
+    """
     if kind not in _KINDS:
         raise ValueError(f"{kind} is no registered kind")
     wanted = {(due.subject_type, due.subject_id, due.period): due for due in dues}
@@ -90,15 +93,17 @@ def owe(kind: str, dues: Iterable[Due], *, at: dt.datetime) -> int:
     count = 0
     keys = sorted(wanted)
     for first in range(0, len(keys), BATCH):
-        count += _owe(kind, {key: wanted[key] for key in keys[first : first + BATCH]}, at)
+        count += _owe(kind, {key: wanted[key] for key in keys[first : first + BATCH]}, at, fresh)
     return count
 
 
 _TERMS = ["cancelled_at", "due_at", "created_at", "team_id", "path", "role", "user"]
 
 
-def _owe(kind: str, wanted: dict[tuple[str, int, str], Due], at: dt.datetime) -> int:
+def _owe(kind: str, wanted: dict[tuple[str, int, str], Due], at: dt.datetime, fresh: bool) -> int:
     rows = {key: _row(kind, due, at) for key, due in wanted.items()}
+    if fresh:
+        return len(Obligation.objects.bulk_create(rows.values()))
     same = Obligation.objects.filter(
         kind=kind,
         subject_type__in={subject_type for subject_type, _, _ in rows},

@@ -31,3 +31,12 @@ class WrongStage(Refused):
 
     def __init__(self, move: str, stage: str) -> None:
         super().__init__("core.wrong-stage", move=move, stage=stage)
+
+
+class Stale(Refused):
+    """It was based on something that somebody has changed since."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("core.stale")

@@ -138,7 +138,6 @@ def test_a_joint_patrol_may_walk_in_a_neighbours_area_of_the_district(file, will
 # --- the newcomer ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.req("X50")
 def test_a_newcomer_is_refused_with_the_hold_named(file, newcomer):
     with nothing_written():
         no = refused("duty.walker-not-fit", file, walkers=(WalkerDraft(newcomer),))
