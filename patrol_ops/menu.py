@@ -68,6 +68,9 @@ ENTRIES = (
         "users",
         lambda actor: actor.may("teams.view_member") or actor.may("teams.view_member_masked"),
     ),
+    Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),
+    Entry("teams:list-appointments", _("岗位任命"), "id-badge-2", may("teams.appoint_staff")),
+    Entry("teams:list-places", _("区划"), "map-pins", may("teams.found_unit")),
     Entry("duty:list-procedure-cards", _("工作指引"), "book", may("duty.view_patrol_log")),
     Entry("office:notices", _("消息"), "bell", anybody, badge="notices"),
     Entry("office:jobs", _("任务"), "progress", may("core.view_job")),
@@ -98,10 +101,16 @@ class Menu:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        return list(self._entries())
+        """The entry whose address goes furthest along with this page's is the active one."""
+        entries = list(self._entries())
+        here = self.request.path
+        around = [
+            entry.url for entry in entries if here == entry.url or (entry.url != "/" and here.startswith(entry.url))
+        ]
+        nearest = max(around, key=len, default="")
+        return [replace(entry, active=entry.url == nearest) for entry in entries]
 
     def _entries(self) -> Iterator[Entry]:
-        here = self.request.path
         for entry in ENTRIES:
             if not entry.shown_to(self.actor):
                 continue
@@ -110,7 +119,7 @@ class Menu:
             except NoReverseMatch:
                 continue
             count = self.counts.get(entry.badge, 0)
-            yield replace(entry, url=url, active=here == url or (here.startswith(url) and url != "/"), count=count)
+            yield replace(entry, url=url, count=count)
 
     @property
     def tabs(self) -> list[Entry]:

@@ -104,6 +104,7 @@ class AppointForm(OfferingForm):
         role = self.fields["role"]
         assert isinstance(role, Said)
         role.offer(STAFF_ROLES)
+        role.choices = [("", _("请选择")), *role.choices]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -17,7 +17,8 @@ from teams import commands, reports
 from teams.access import Permission
 from teams.forms import PlanTeamForm, RelateUnitForm, StrengthForm, TeamFilter
 from teams.models import Place, Team
-from teams.rules import MOVES, PlaceTier, Tier, place_tier_of
+from teams.rules import MOVES, PlaceTier, Stage, Tier, place_tier_of
+from teams.views.gaps import gaps_of
 
 # Which permission opens which move; a move with a reason has a page of its own.
 _MOVE: dict[str, tuple[Permission, bool]] = {
@@ -58,14 +59,22 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
     def may(permission: Permission) -> bool:
         return reports.may_on(actor, permission, path=team.place.path, team_id=team.pk)
 
+    crew = reports.crew(team.pk, day, shown_to=actor)
+    in_charge, around = reports.in_charge(team, day), reports.surroundings(team)
+    history = reports.team_history(team)
     context = {
         "team": team,
         "trail": [*reports.trail_of(team.place, actor), {"text": say(f"tier.{team.tier}"), "url": ""}],
         "strength": reports.strengths([team], day)[team.pk],
-        "crew": reports.crew(team.pk, day, shown_to=actor),
-        "in_charge": reports.in_charge(team, day),
-        "around": reports.surroundings(team),
-        "history": reports.team_history(team),
+        "crew": crew,
+        "crew_in_order": sorted(crew, key=lambda person: person.fit),
+        "fit": [person for person in crew if person.fit],
+        "transition": min((p.transition_until for p in crew if p.transition_until), default=None),
+        "in_charge": in_charge,
+        "around": around,
+        "gaps": gaps_of(team, in_charge, around, offers=may),
+        "history": history,
+        "returned": history[-1]["note"] if team.stage == Stage.RETURNED and history else "",
         "moves": [
             {"move": move, "url": reverse(f"teams:{move}-team", args=[team.pk]), "page": has_page}
             for move, (permission, has_page) in _MOVE.items()
