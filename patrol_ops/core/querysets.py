@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from patrol_ops.core.access import Actor, Post, Reach, path_range
 
@@ -33,6 +33,11 @@ def within(lookup: str, path: str) -> Q:
         return EVERYTHING
     low, high = path_range(path)
     return Q(**{f"{lookup}__gte": low, f"{lookup}__lt": high})
+
+
+def unindexed(condition: Q) -> Q:
+    """The same condition, served by no index: for one that most rows meet, beside an ORDER BY that has its own."""
+    return Q(Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField()))
 
 
 class ScopedQuerySet(models.QuerySet[M]):

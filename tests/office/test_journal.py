@@ -199,3 +199,16 @@ def test_what_the_system_does_is_the_systems(
 
     assert "系统 当天日志开始计时" in said
     assert not Actor.system("x").is_person
+
+
+@pytest.mark.parametrize("asked", [Asked(), Asked(place="990102"), Asked(first=YESTERDAY)])
+def test_the_newest_come_from_an_index_unsorted(district: District, on_postgresql: bool, asked: Asked) -> None:
+    """The million older rows are not touched. (PostgreSQL has to be kept from sorting so few as these.)"""
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "sort", "bitmapscan") if on_postgresql else ():
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    plan = entries(district.actor("gwen"), asked).order_by("-at", "-pk")[:51].explain()
+
+    assert "journal_at" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from patrol_ops.core.access import Actor, Post, Reach
-from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet
+from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet, unindexed
 
 
 class JournalStands(TypeError):
@@ -18,7 +18,10 @@ class JournalQuerySet(ScopedQuerySet["JournalEntry"]):
     def reached(self, actor: Actor, post: Post, reach: Reach) -> models.Q:
         """A post over a territory also sees what belongs to no place, such as settings of the whole district."""
         seen = super().reached(actor, post, reach)
-        return seen | models.Q(path="") if seen != NOTHING and len(post.path) <= 6 else seen
+        if reach is not Reach.TERRITORY or seen == NOTHING or len(post.path) > 6:
+            return seen
+        # Nearly every row fits: the newest come from the index of moments.
+        return unindexed(seen | models.Q(path=""))
 
     def update(self, **kwargs: Any) -> int:
         raise JournalStands
