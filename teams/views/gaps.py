@@ -44,7 +44,7 @@ def gaps_of(
         gaps.append(Gap(text=_("没有负责管理的公安人员"), note=_("由系统管理员任命。")))
     if not in_charge.operating:
         text = _("没有副队长,队长不在时无人值守")
-        gaps.append(_offered(text, propose, _("提名副队长"), may_propose, kind="quiet"))
+        gaps.append(_offered(text, f"{propose}?post=deputy", _("提名副队长"), may_propose, kind="quiet"))
     return gaps
 
 

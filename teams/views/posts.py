@@ -71,7 +71,8 @@ def show_appointment(request: Request, appointment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose_leader(request: Request, team_id: int) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.actor, Permission.APPOINT_LEADER), pk=team_id)
-    form = ProposeForm(request.POST or None, initial={"since": clock.today(), "member": request.GET.get("member")})
+    asked = {name: request.GET[name] for name in ("member", "post") if name in request.GET}
+    form = ProposeForm(request.POST or None, initial={"since": clock.today(), **asked})
     people = reports.crew(team_id, clock.today(), shown_to=request.actor)
     form.offer("member", [(person.member_id, person.label) for person in people])
 

@@ -18,7 +18,7 @@ from teams.access import Permission
 from teams.forms import PlanTeamForm, RelateUnitForm, StrengthForm, TeamFilter
 from teams.models import Place, Team
 from teams.rules import MOVES, PlaceTier, Stage, Tier, place_tier_of
-from teams.views.gaps import gaps_of
+from teams.views.gaps import Gap, gaps_of
 
 # Which permission opens which move; a move with a reason has a page of its own.
 _MOVE: dict[str, tuple[Permission, bool]] = {
@@ -61,7 +61,7 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
 
     crew = reports.crew(team.pk, day, shown_to=actor)
     in_charge, around = reports.in_charge(team, day), reports.surroundings(team)
-    history = reports.team_history(team)
+    history, gaps = reports.team_history(team), gaps_of(team, in_charge, around, offers=may)
     context = {
         "team": team,
         "trail": [*reports.trail_of(team.place, actor), {"text": say(f"tier.{team.tier}"), "url": ""}],
@@ -72,13 +72,13 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
         "transition": min((p.transition_until for p in crew if p.transition_until), default=None),
         "in_charge": in_charge,
         "around": around,
-        "gaps": gaps_of(team, in_charge, around, offers=may),
+        "gaps": gaps,
         "history": history,
         "returned": history[-1]["note"] if team.stage == Stage.RETURNED and history else "",
         "moves": [
             {"move": move, "url": reverse(f"teams:{move}-team", args=[team.pk]), "page": has_page}
             for move, (permission, has_page) in _MOVE.items()
-            if move in MOVES.open_from(team.stage) and may(permission) and not _own(request, team, move)
+            if move in MOVES.open_from(team.stage) and may(permission) and not _in_vain(request, team, move, gaps)
         ],
         "may": {
             "see_members": actor.may(Permission.VIEW_MEMBER) or actor.may(Permission.VIEW_MEMBER_MASKED),
@@ -100,8 +100,10 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
     return page(request, "teams/show_team.html", context)
 
 
-def _own(request: Request, team: Team, move: str) -> bool:
-    """Whether this hand submitted what it would now approve."""
+def _in_vain(request: Request, team: Team, move: str, gaps: list[Gap]) -> bool:
+    """What is refused anyway is not offered: approving what one submitted, submitting without the police unit."""
+    if move == "submit":
+        return bool(gaps)
     return move == "activate" and team.submitted_by_id == request.actor.person_id
 
 
