@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import DataError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,13 +34,40 @@ class HasPost(BasePermission):
         return bool(actor_of(request).posts)
 
 
+class JSONOnly(BaseParser):
+    """JSON in UTF-8, no larger than a form may be; whatever cannot be read is malformed, never a fault of ours."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
+        try:
+            return json.loads(body.decode(), parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            raise exceptions.ParseError from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
 class ByCursor(CursorPagination):
-    """Pages that do not shift while one reads."""
+    """Pages that do not shift while one reads. A cursor that we did not draw leads nowhere."""
 
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
     ordering: tuple[str, ...] = ("-pk",)
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        if self.cursor_query_param not in request.query_params:
+            return super().paginate_queryset(queryset, request, view)
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError, OverflowError, DataError):
+            raise exceptions.NotFound from None
 
 
 def actor_of(request: Request) -> Actor:

@@ -47,7 +47,11 @@ def keep(user_id: int, form: str, subject: str, payload: dict[str, Any], revisio
     """Hold ``payload`` unless something newer is held already; the answer is what stands now."""
     if not _NAME.fullmatch(form) or not _NAME.fullmatch(subject) or revision < 0:
         raise Refused("core.malformed")
-    if len(json.dumps(payload, ensure_ascii=False).encode()) > MAX_BYTES:
+    try:
+        size = len(json.dumps(payload, ensure_ascii=False).encode())
+    except ValueError:  # half a character, which no keyboard types
+        raise Refused("core.malformed") from None
+    if size > MAX_BYTES:
         raise Refused("core.autosave-too-large")
     mark = min(revision, _milliseconds(at + AHEAD))
     mine = Autosave.objects.filter(user_id=user_id, form=form, subject=subject)
