@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -91,6 +92,13 @@ class LogForms:
         for form in (*self.patrols.forms, self.new_patrol):
             form.dress(crew, areas)
         self._names = {person.member_id: person.name for person in crew}
+
+    def leave_unchecked(self) -> None:
+        """Drawn again in the middle of writing, for one more row: nobody has asked yet what is wrong."""
+        for rows in (self.patrols, self.entries):
+            rows._errors, rows._non_form_errors = [], ErrorList()
+        for form in (self.main, *self.patrols.forms, *self.entries.forms):
+            form._errors = ErrorDict()
 
     # --- saying no
 

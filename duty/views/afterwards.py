@@ -154,6 +154,9 @@ def open_backfill(request: Request, team_id: int) -> HttpResponse:
 
 @require_safe
 def list_procedure_cards(request: Request) -> HttpResponse:
+    """For everybody who serves; whoever has no post sees nothing."""
+    if not request.actor.posts:
+        raise Http404
     context = {
         "cards": ProcedureCard.objects.order_by("position", "pk").select_related("written_by"),
         "may_write": request.actor.may(Permission.WRITE_PROCEDURE_CARD),

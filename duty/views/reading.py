@@ -84,6 +84,8 @@ def log_context(request: Request, log_id: int) -> dict[str, Any]:
 
 def _history(log: PatrolLog) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
+    if log.version > 1:  # who sent the first version the journal knows
+        lines.append({"who": "", "what": say("log-move.submit"), "at": log.first_submitted_at})
     for step in log.review_steps.all():
         lines.append(
             {"who": _name(step.by), "what": say(f"log-move.{_MOVE[step.verdict]}"), "at": step.at, "note": step.reason}

@@ -123,7 +123,9 @@ def _send(request: Request, team_id: int, day: dt.date) -> HttpResponse:
     grown = with_row_added(request.POST)
     forms = LogForms(grown or request.POST)
     refused: Refused | None = None
-    if grown is None and forms.is_valid():
+    if grown is not None:
+        forms.leave_unchecked()
+    elif forms.is_valid():
         try:
             log_id = _file(request, team_id, forms.draft(), forms.main.key)
         except Refused as no:

@@ -83,3 +83,27 @@ def newcomer(kai_actor: Actor, district: District) -> int:
     return teams_commands.enrol_member(
         actor=kai_actor, team_id=district.teams["harbour"], draft=draft, at=clock.at(DAY, 8)
     ).pk
+
+
+@pytest.fixture
+def phone(lena: Any, signed_in: Any) -> Any:
+    """Lena's."""
+    return signed_in(lena)
+
+
+@pytest.fixture
+def url(harbour: Any) -> str:
+    """Where the Harbour team's logs are written."""
+    return f"/duty/teams/{harbour.pk}/logs/new/"
+
+
+@pytest.fixture
+def patrol(district: District) -> dict[str, Any]:
+    """The row of an ordinary evening, as a form sends it."""
+    return {
+        "started": "19:00",
+        "ended": "21:00",
+        "area": str(district.areas["harbour"]),
+        "mode": "FOOT",
+        "walkers": [str(district.members["lena"]), str(district.members["mara"])],
+    }

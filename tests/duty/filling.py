@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import uuid
 from html.parser import HTMLParser
 from typing import Any
@@ -71,3 +72,8 @@ def drawn(answer: Any, form_id: str = "log") -> dict[str, list[str]]:
     parser = Drawn(form_id)
     parser.feed(answer.content.decode())
     return parser.fields
+
+
+def words(answer: Any) -> str:
+    """A page as it is read."""
+    return html.unescape(answer.content.decode())
