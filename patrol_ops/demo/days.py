@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 
 from duty import commands
@@ -25,6 +26,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import Refused
+from teams.commands import allocate_badge, hand_over_badge
 from teams.models import Appointment, AreaDesignation, Membership, Place, Team
 from teams.reports import actor_for
 from teams.rules import REVIEWER_OF, Role
@@ -47,6 +49,7 @@ class Stage:
     reviewers: dict[str, Actor]
     crews: dict[int, list[int]]
     areas: dict[int, list[int]]
+    office: Actor
 
     @classmethod
     def set(cls, day: dt.date) -> Stage:
@@ -78,7 +81,10 @@ class Stage:
         areas: dict[int, list[int]] = defaultdict(list)
         for team_id, area_id in AreaDesignation.objects.order_by("pk").values_list("team_id", "area_id"):
             areas[team_id].append(area_id)
-        return cls(district, teams, leaders, by_path, crews, areas)
+        office = posts.filter(role=Role.GOVERNANCE, user__isnull=False).first()
+        if office is None or office.user is None:
+            raise ValueError("The demo district has no governance office.")
+        return cls(district, teams, leaders, by_path, crews, areas, actor_for(office.user, day))
 
 
 def owe(stage: Stage, day: dt.date) -> None:
@@ -88,6 +94,19 @@ def owe(stage: Stage, day: dt.date) -> None:
         commands.owe_daily_logs(actor=Actor.system("demo"), district_id=stage.district.pk, day=day, at=at)
     except Refused:
         return  # owed already: this day is being gone on with
+
+
+def hand_out_badges(stage: Stage, team: Team, day: dt.date) -> None:
+    """Most members have their number badge by now; what was handed out before stays as it is."""
+    chance = random.Random(team.place.path)
+    at = clock.at(day, 15)
+    for member_id in stage.crews[team.pk]:
+        if chance.random() < 0.25:
+            continue
+        for act in (allocate_badge, hand_over_badge):
+            # What was done before the worker was stopped is refused the second time.
+            with suppress(Refused):
+                act(actor=stage.office, team_id=team.pk, member_id=member_id, at=at)
 
 
 def play(stage: Stage, team: Team, day: dt.date, now: dt.datetime) -> None:

@@ -20,6 +20,7 @@ from teams.models import Place, Team
 
 AT_ONCE = 7
 AT_A_TIME = 10
+BADGES = 0  # the part of the work before the days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ def begin_demo(*, actor: Actor, at: dt.datetime) -> Job:
         actor=actor,
         at=at,
         path=district.path,
-        total=teams * (DAYS - AT_ONCE + 1),
+        total=teams * (DAYS - AT_ONCE + 2),  # badges, then the days
     )
 
     announce(DemoBegun(at=at, job_id=row.pk), actor=actor, path=district.path)
@@ -65,10 +66,17 @@ def play_last_days(now: dt.datetime) -> int:
 
 @job("demo.history")
 def load_history(run: Run) -> None:
-    """From yesterday's week back to the first day; goes on after the team it had come to."""
+    """Badges first, then the days back to the first; goes on after the team it had come to."""
     today = dt.date.fromisoformat(run.facts["today"])
     stage = days.Stage.set(today)
-    ago, index = run.cursor or [AT_ONCE, 0]
+    ago, index = run.cursor or [BADGES, 0]
+    if ago == BADGES:
+        for start in range(index, len(stage.teams), AT_A_TIME):
+            some = stage.teams[start : start + AT_A_TIME]
+            for team in some:
+                days.hand_out_badges(stage, team, today - dt.timedelta(days=30))
+            run.step(done=run.done + len(some), cursor=[BADGES, start + len(some)])
+        ago, index = AT_ONCE, 0
     while ago <= DAYS:
         day = today - dt.timedelta(days=ago)
         if index == 0:
