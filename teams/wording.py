@@ -112,6 +112,10 @@ register(
         "teams.approve_leader": _("审核队长任命"),
         "teams.remind-approve-team": _("有一支队伍等待批准成立。"),
         "teams.remind-approve-leader": _("有一项队长任命等待审核。"),
+        "teams.notice-team-activated": _("您提交的队伍已批准成立。"),
+        "teams.notice-team-returned": _("您提交的队伍被退回,请看理由,改好后再提交。"),
+        "teams.notice-leader-approved": _("您提名的任职已审核同意。"),
+        "teams.notice-leader-declined": _("您提名的任职没有通过审核,请另行提名。"),
     }
 )
 

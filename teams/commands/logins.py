@@ -35,7 +35,7 @@ class Slip:
 def open_login(*, actor: Actor, appointment_id: int, at: dt.datetime) -> Slip:
     """A slip for whoever holds the post, from whoever may appoint to it; an earlier slip is void."""
     row = (
-        Appointment.objects.select_related("member__user", "user", "team", "place")
+        Appointment.objects.select_related("user", "team", "place")
         .select_for_update(of=("self",))
         .filter(pk=appointment_id)
         .first()
@@ -46,11 +46,8 @@ def open_login(*, actor: Actor, appointment_id: int, at: dt.datetime) -> Slip:
     if row.approved_at is None or row.ended_at is not None:
         raise Refused("teams.login-needs-appointment")
 
-    user = row.user or (row.member.user if row.member else None)
-    renewed = user is not None and user.has_usable_password()
-    if user is None and row.member_id is not None:
-        user = _login_of(Member.objects.select_for_update().get(pk=row.member_id))
-    assert user is not None  # the database holds exactly one of member and user
+    user = row.user or _login_of(Member.objects.select_for_update().get(pk=row.member_id))
+    renewed = user.has_usable_password()
     code = make_slip(user, actor.person_id, at)
     expires_at = user.slips.get(made_at=at, cancelled_at__isnull=True).expires_at
 
@@ -61,7 +58,7 @@ def open_login(*, actor: Actor, appointment_id: int, at: dt.datetime) -> Slip:
 
 def _login_of(member: Member) -> User:
     """A login named after nothing personal; the phone number, where it is nobody else's, signs in as well."""
-    if member.user is not None:  # opened from another post a moment ago
+    if member.user is not None:
         return member.user
     taken = not member.phone_index or User.objects.filter(phone_index=member.phone_index).exists()
     user = User(

@@ -51,9 +51,6 @@ def enrol_member(
     ages = (values[policy.AGE_MIN.key], values[policy.AGE_MAX.key])
     judge_enrolment(draft, born, since, allowed=classes_of(Form(team.form)), ages=ages)
     phone = normalise_phone(draft.phone) if draft.phone else ""
-    index = blind_index(number, "identity")
-    if Member.objects.filter(identity_index=index).exists():
-        raise Refused("teams.member-known", field="identity")
 
     name = draft.name.strip()
     contracted = draft.employment_class is not EmploymentClass.VOLUNTEER
@@ -64,13 +61,13 @@ def enrol_member(
         phone=phone,
         phone_index=blind_index(phone, "phone") if phone else "",
         identity=number if contracted else None,
-        identity_index=index,
+        identity_index=blind_index(number, "identity"),
         birth_year=born.year,
     )
     try:
         with transaction.atomic():
             member.save()
-    except IntegrityError:  # another office enrolled the same person a moment ago
+    except IntegrityError:  # the same person, long known or enrolled elsewhere a moment ago
         raise Refused("teams.member-known", field="identity") from None
     Membership.objects.create(
         member=member,

@@ -79,8 +79,6 @@ def _rename_teams(place_ids: list[int], actor: Actor, at: dt.datetime) -> None:
     for team in there.select_related("place__parent").select_for_update(of=("self",)).order_by("pk"):
         street = team.place.parent.name if team.place.parent else ""
         name = standard_name(Tier(team.tier), team.place.name, street, team.hamlet)
-        if name == team.name:
-            continue
         TeamAlias.objects.get_or_create(team=team, name=team.name, defaults={"kept_at": at})
         team.name, team.pinyin, team.initials = name, pinyin_of(name), initials_of(name)
         team.save()

@@ -21,17 +21,13 @@ def words(codes: Iterable[str], prefix: str) -> list[tuple[str, str]]:
 class Said(forms.TypedChoiceField):
     """One of an enum; a page hands in fewer where not all are open."""
 
-    def __init__(self, enum: type[StrEnum], prefix: str, *, none: str | None = None, **kwargs: Any) -> None:
-        self.enum, self.words_prefix = enum, prefix
+    def __init__(self, enum: type[StrEnum], prefix: str, **kwargs: Any) -> None:
+        self.words_prefix = prefix
+        super().__init__(choices=lambda: words(enum, prefix), coerce=enum, empty_value=None, **kwargs)
 
-        def choices() -> list[tuple[str, str]]:
-            return [*([("", none)] if none else []), *words(enum, prefix)]
-
-        super().__init__(choices=choices, coerce=enum, empty_value=None, **kwargs)
-
-    def offer(self, members: Iterable[StrEnum]) -> None:
-        """Only these, in this order."""
-        self.choices = words(members, self.words_prefix)
+    def offer(self, members: Iterable[StrEnum], *, none: bool = False) -> None:
+        """Only these, in this order; with ``none`` nothing is chosen beforehand."""
+        self.choices = [*([("", _("请选择"))] if none else []), *words(members, self.words_prefix)]
 
 
 class Row(forms.TypedChoiceField):

@@ -103,8 +103,7 @@ class AppointForm(OfferingForm):
         super().__init__(*args, **kwargs)
         role = self.fields["role"]
         assert isinstance(role, Said)
-        role.offer(STAFF_ROLES)
-        role.choices = [("", _("请选择")), *role.choices]
+        role.offer(STAFF_ROLES, none=True)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -84,6 +84,7 @@ def test_begin_again_when_it_has_begun_is_refused_kindly(begin, at):
             "Line 3: The division",
         ),
         (HEAD + DISTRICT + DISTRICT, "Line 3: The list holds"),
+        (HEAD + DISTRICT + "990102001001,港口社区,community,990102001000,1\n", "Line 3: The parent"),
         (HEAD, "exactly one district"),
         ("", "exactly one district"),
         ("a,b\n1,2\n", "Line 2: This line cannot be read"),

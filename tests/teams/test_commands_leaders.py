@@ -101,6 +101,12 @@ def test_approve_leader_by_the_police_of_another_tier_or_place_finds_nothing(req
     assert Appointment.objects.get(pk=proposed.pk).approved_at is None
 
 
+def test_approve_leader_of_another_post_finds_nothing(kai, petra_actor, at):
+    post = Appointment.objects.of(kai.pk).get()
+    with pytest.raises(NotPermitted):
+        commands.approve_leader(actor=petra_actor, appointment_id=post.pk, at=at)
+
+
 def test_approve_leader_with_the_right_role_at_the_wrong_place_finds_nothing(proposed, kai_actor, piet_actor, at):
     both = Actor(kind="person", person_id=kai_actor.person_id, posts=(*kai_actor.posts, *piet_actor.posts))
     with pytest.raises(NotPermitted):

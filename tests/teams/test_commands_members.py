@@ -219,6 +219,12 @@ def test_revoke_badge_never_gives_the_number_again(
     assert len(said("teams.badge_revoked", at)) == 1
 
 
+def test_revoke_badge_before_it_was_handed_over_leaves_the_hold_that_waits(badge, gus_actor, harbour, mara_member, at):
+    commands.revoke_badge(actor=gus_actor, team_id=harbour.pk, member_id=mara_member.pk, why=BadgeEnd.DAMAGED, at=at)
+    assert Hold.objects.filter(member=mara_member, kind=HoldKind.BADGE).count() == 1
+    assert Member.objects.filter(pk=mara_member.pk).fit_for_duty(at.date()).exists()
+
+
 @pytest.mark.parametrize("who", ["lena_actor", "theo_actor", "gwen_actor"])
 def test_revoke_badge_by_anybody_else_finds_nothing(request, who, badge, harbour, mara_member, at):
     with pytest.raises(NotPermitted):
@@ -258,6 +264,20 @@ def test_end_membership_takes_badge_post_and_login_back(kai_actor, kai, gus_acto
     assert User.objects.get(pk=lena.pk).is_active is False
     (entry,) = said("teams.membership_ended", at)
     assert (entry.facts["badge_revoked"], entry.facts["login_closed"]) == (True, True)
+
+
+def test_end_membership_of_one_of_two_teams_leaves_badge_and_login(
+    kai_actor, gus_actor, harbour, squadron, mara, mara_member, at
+):
+    Membership.objects.create(
+        member=mara_member, team=squadron, employment_class="PART_TIME", since=at.date(), main=False, entered_at=at
+    )
+    commands.allocate_badge(actor=gus_actor, team_id=harbour.pk, member_id=mara_member.pk, at=at)
+    leave(kai_actor, harbour, mara_member, at)
+
+    assert NumberBadge.objects.current().filter(member=mara_member).exists()
+    assert said("teams.membership_ended", at)[0].facts["badge_revoked"] is False
+    assert Member.objects.serving_in(squadron, at.date()).filter(pk=mara_member.pk).exists()
 
 
 @pytest.mark.parametrize("who", ["olga_actor", "lena_actor", "gus_actor"])

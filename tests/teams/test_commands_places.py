@@ -57,6 +57,14 @@ def test_load_places_with_a_new_name_renames_the_teams_and_keeps_the_former_name
     assert len(said("teams.team_renamed", at)) == 3
 
 
+def test_load_places_with_other_figures_leaves_the_names(ada_actor, harbour, at):
+    rows = [dataclasses.replace(row, population=1) for row in rows_of(*PLACES)]
+    commands.load_places(actor=ada_actor, rows=rows, at=at)
+    assert set(Place.objects.values_list("population", flat=True)) == {1}
+    assert not TeamAlias.objects.exists()
+    assert said("teams.places_loaded", at)[0].facts["changed"] == 6
+
+
 def test_load_places_is_the_administrators(district, gwen_actor, theo_actor, at):
     for actor in (gwen_actor, theo_actor):
         with pytest.raises(NotPermitted):
