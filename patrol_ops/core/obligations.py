@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -14,6 +15,8 @@ from patrol_ops.core import clock
 from patrol_ops.core.models import Notice, Obligation, Reminder
 
 BATCH = 500
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -157,12 +160,21 @@ def cancel(*, at: dt.datetime, **which: Any) -> int:
 def remind(now: dt.datetime | None = None, batch: int = BATCH) -> int:
     """Walk the open rows of every kind through its steps; one notice a row, step and person. Returns notices written.
 
-    Of several steps of one level that have passed (the clock stood still), only the latest speaks: nobody is told three
-    times at once. Running twice is harmless: the unique row of ``Reminder`` is the memory. A row nobody answers for yet is asked
-    about again at the next walk.
+    Of several steps of one level that have passed (the clock stood still), only the latest speaks: nobody is told
+    three times at once. Running twice is harmless: the unique row of ``Reminder`` is the memory. A row nobody answers
+    for yet is asked about again at the next walk.
     """
     now = now or clock.now()
-    return sum(_remind_kind(kind, now, batch) for kind in _KINDS.values())
+    written, failed = 0, None
+    for kind in _KINDS.values():
+        try:
+            written += _remind_kind(kind, now, batch)
+        except Exception as problem:  # one kind that fails must not silence the others
+            logger.error("Reminders of %s failed: %s", kind.name, type(problem).__name__)
+            failed = failed or problem
+    if failed is not None:
+        raise failed
+    return written
 
 
 def _remind_kind(kind: Kind, now: dt.datetime, batch: int) -> int:

@@ -231,3 +231,19 @@ def test_a_kind_is_registered_once_and_its_steps_have_names_of_their_own() -> No
         obligations.register(obligations.kinds()[LOG])
     with pytest.raises(ValueError, match="two steps"):
         obligations.register(Kind("tests.odd", (Step("a", HOUR), Step("a", DAY)), "", lambda row: ""))
+
+
+def test_a_kind_that_fails_silences_no_other(at: dt.datetime) -> None:
+    kinds = dict(obligations._KINDS)
+    obligations._KINDS.clear()
+
+    def broken(row: Obligation) -> str:
+        raise LookupError
+
+    obligations.register(Kind("tests.broken", (Step("due", 0 * HOUR),), notice="tests.soon", url=broken))
+    obligations._KINDS.update(kinds)
+    owe("tests.broken", [due(1, at)], at=at)
+    owe(LOG, [due(2, at)], at=at)
+    with pytest.raises(LookupError):
+        remind(at)
+    assert {name for name, _, _ in told()} == {"kai", "lena"}

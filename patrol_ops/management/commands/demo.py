@@ -28,11 +28,11 @@ class Command(BaseCommand):
         if User.objects.exists() or Place.objects.exists():
             raise CommandError("The demo district needs an empty database. Yours holds something already.")
         begun, now = time.monotonic(), clock.now()
-        with transaction.atomic():
+        with transaction.atomic():  # all of it or nothing: a half-filled district helps nobody
             ground.build(now.date())
-        self.stdout.write(f"  District, teams and people: {time.monotonic() - begun:.0f} s")
-        count = history.play_last_days(now)
-        history.begin_demo(actor=Actor.system("demo"), at=now)
+            self.stdout.write(f"  District, teams and people: {time.monotonic() - begun:.0f} s")
+            count = history.play_last_days(now)
+            history.begin_demo(actor=Actor.system("demo"), at=now)
         self.stdout.write(
             f"  {count} days of teams: {time.monotonic() - begun:.0f} s. The months before follow as a job."
         )

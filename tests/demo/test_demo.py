@@ -1,0 +1,95 @@
+"""The demo district: as large as promised, interesting from the first look, gone on with after a kill."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+
+from duty.models import PatrolLog
+from patrol_ops.core import clock, jobs
+from patrol_ops.core.models import Job, Obligation, User
+from patrol_ops.demo import days, ground, history
+from teams.models import Appointment, Member, Place, Team
+from teams.rules import Role
+
+NOW = dt.datetime.fromisoformat("2026-11-22T11:30:00+08:00")
+
+
+@pytest.fixture
+def demo(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The district with its last two days; the job with two days more."""
+    monkeypatch.setattr(history, "AT_ONCE", 2)
+    monkeypatch.setattr(history, "DAYS", 3)
+    with time_machine.travel(NOW, tick=False):
+        call_command("demo")
+
+
+def test_the_district_is_there(demo: None, capsys: pytest.CaptureFixture[str]) -> None:
+    """One test for all of it: building the district is the slow part."""
+    with time_machine.travel(NOW, tick=False):
+        tiers = [Team.objects.filter(tier=tier).count() for tier in ("BRIGADE", "SQUADRON", "DETACHMENT")]
+        assert tiers == [1, 12, 99]
+        assert 700 <= Member.objects.count() <= 900
+        day = clock.today()
+        assert Team.objects.active().under_strength(day).exists()
+        assert Team.objects.active().without_leader(day).exists()
+        assert {"ACTIVE", "SUSPENDED", "SUBMITTED", "PLANNED"} <= set(Team.objects.values_list("stage", flat=True))
+        assert 0 < Member.objects.fit_for_duty(day).count() < Member.objects.count()
+        assert Obligation.objects.open().filter(kind="duty.submit_patrol_log", due_at__lt=NOW).exists()
+        assert {"SUBMITTED", "REVIEWED"} <= set(PatrolLog.objects.values_list("stage", flat=True))
+
+        # One sign-in for each role, with the password that is printed.
+        roles = set(Appointment.objects.on(day).values_list("role", flat=True))
+        assert roles == set(Role)
+        call_command("demo", "--sign-ins")
+        printed = capsys.readouterr().out
+        for username in (*(row[0] for row in ground.STAFF), ground.LEADER, ground.MEMBER, ground.CONTACT):
+            assert username in printed
+            assert User.objects.get(username=username).check_password(ground.PASSWORD)
+
+        # The months before come behind it, and a worker that is killed goes on where it was.
+        before = PatrolLog.objects.count()
+        job = Job.objects.get(kind="demo.history")
+        _killed_after(3, monkeypatch=pytest.MonkeyPatch())
+        job.refresh_from_db()
+        assert 0 < job.done < job.total
+        Job.objects.update(held_until=NOW)
+        assert jobs.work()
+        job.refresh_from_db()
+        assert (job.stage, job.done) == ("done", job.total)
+        assert PatrolLog.objects.count() > before
+        first = clock.today() - dt.timedelta(days=3)
+        assert PatrolLog.objects.filter(day=first).count() > 90
+
+        with pytest.raises(CommandError, match="empty database"):
+            call_command("demo")
+        assert Place.objects.filter(tier="DISTRICT").count() == 1
+
+
+def _killed_after(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker dies in the middle: nothing is tidied up."""
+    taken: list[int] = []
+    true_step = jobs.Run.step
+
+    def step(run: jobs.Run, **said: Any) -> None:
+        if len(taken) == steps:
+            raise KeyboardInterrupt
+        taken.append(1)
+        true_step(run, **said)
+
+    monkeypatch.setattr(jobs.Run, "step", step)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.work()
+    monkeypatch.undo()
+
+
+def test_a_day_comes_out_the_same_each_time() -> None:
+    first, second = ground.People(), ground.People()
+    assert [first.name() for _ in range(20)] == [second.name() for _ in range(20)]
+    numbers = [first.identity(dt.date(2026, 11, 22)) for _ in range(1500)]
+    assert len(set(numbers)) == 1500
+    assert days.HAZARDS
