@@ -49,7 +49,11 @@ def main() -> None:
     path = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
     rooted = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--disable-gpu", *rooted])
+        # The browser's own controls, such as clocks, speak the language of its environment.
+        chinese = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+        browser = play.chromium.launch(
+            executable_path=path, args=["--disable-gpu", "--lang=zh-CN", *rooted], env=chinese
+        )
         for picture in PICTURES:
             take(browser, address, *picture)
             print(f"docs/images/{picture[0]}.png")

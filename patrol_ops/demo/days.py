@@ -128,9 +128,11 @@ def play(stage: Stage, team: Team, day: dt.date, now: dt.datetime) -> None:
     read_at = clock.at(
         day + dt.timedelta(days=1 + (chance.random() < 0.2)), 9 + chance.randint(0, 7), chance.randint(0, 59)
     )
-    if reviewer is None or read_at >= now or read_at <= filed_at or chance.random() < 0.06:
+    ago = (now.date() - day).days
+    unread = chance.random() < (0.06 if ago < 10 else 0.002)
+    if reviewer is None or read_at >= now or read_at <= filed_at or unread:
         return
-    if chance.random() < 0.025 and (now.date() - day).days < 4:
+    if chance.random() < 0.025 and ago < 4:
         commands.return_patrol_log(actor=reviewer, log_id=log.pk, reason="请补充参加队员和巡逻路线", at=read_at)
     else:
         commands.review_patrol_log(actor=reviewer, log_id=log.pk, at=read_at)
