@@ -354,3 +354,13 @@ def test_an_area_without_any_log_is_calm(
 
     assert "没有需要处理的事" in said
     assert "近 7 天还没有巡逻" in said
+
+
+def test_who_may_not_read_members_is_shown_no_figure_of_them(
+    week: None, ivo: User, signed_in: Callable[..., Client], url: str
+) -> None:
+    client = signed_in(ivo)
+    figures = counted(client.get(url))
+
+    assert "members" not in figures
+    assert all(client.get(figure["url"]).status_code == 200 for figure in figures.values())

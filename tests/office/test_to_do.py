@@ -131,7 +131,7 @@ def test_review_selected_accepts_each_by_itself_and_reports(
 
     assert [PatrolLog.objects.get(pk=log.pk).stage for log in logs] == ["REVIEWED", "RETURNED", "REVIEWED"]
     assert "已审阅 2 篇" in said
-    assert "港口社区社会治安巡防分队 11月16日:情况已经变化" in said
+    assert "没有审阅 锦川街道港口社区社会治安巡防分队 11月16日:情况已经变化" in said
 
 
 def test_review_selected_of_what_was_changed_meanwhile_is_refused(
