@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 
 from patrol_ops.core import access, clock, commands, events, files, jobs, obligations, outbox, policy, wording
 from patrol_ops.core.models import User
@@ -31,6 +32,13 @@ def _quick_passwords() -> Iterator[None]:
 def _files_are_collected_somewhere() -> None:
     """A fresh checkout has collected nothing yet, which whitenoise warns of."""
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """A page read in English leaves the thread English, which a server forgets with the next request."""
+    with translation.override(django_settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +116,14 @@ def at_once() -> Callable[..., list[Any]]:
         return results
 
     return run
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Tests begin anew each time; on PostgreSQL the journal can be emptied by nobody else."""
+    held = connections["default"].settings_dict
+    if "postgresql" in held["ENGINE"]:
+        held["OPTIONS"] = {**held.get("OPTIONS", {}), "options": "-c patrol.empties=on"}
 
 
 @pytest.fixture

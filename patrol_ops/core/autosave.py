@@ -1,7 +1,8 @@
 """What somebody is typing: one row per login, form and subject, encrypted; read by its owner only.
 
 Not a fact of the house: the one write that is no command and announces nothing (house §6). The newest revision wins,
-whichever order the saves arrive in; the row goes when the form is sent, at sign-out and after seven days.
+whichever order the saves arrive in; the row goes when the form is sent, at sign-out and after seven days. A save that
+was still on its way when its form was sent is known by the form's idempotency key, and not kept.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from patrol_ops.core import clock
-from patrol_ops.core.models import Autosave
+from patrol_ops.core.idempotency import is_key
+from patrol_ops.core.models import Autosave, IdempotencyKey
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.wording import say
 
@@ -28,6 +30,15 @@ KEPT_FOR = dt.timedelta(days=7)
 # A phone whose clock runs ahead must not lock out the owner's other phone.
 AHEAD = dt.timedelta(minutes=5)
 _NAME = re.compile(r"[\w.:\-/]{1,60}")
+
+
+class AlreadySent(Refused):
+    """The form has been taken: what still arrives of it is on the device only."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("core.already-sent")
 
 
 @dataclass(frozen=True)
@@ -60,12 +71,30 @@ def keep(user_id: int, form: str, subject: str, payload: dict[str, Any], revisio
         Autosave.objects.bulk_create([fresh], ignore_conflicts=True)
         # Another device may have made the row in between, with something older.
         mine.filter(revision__lt=mark).update(payload=payload, revision=mark, at=at)
+    # Asked after writing: whoever sends the form forgets its row after that, so one of the two sees the other.
+    if IdempotencyKey.objects.filter(user_id=user_id, key__in=_keys(payload)).exists():
+        mine.filter(revision=mark).delete()
+        raise AlreadySent
     return latest(user_id, form, subject) or Kept(payload, mark, at)
+
+
+def _keys(payload: dict[str, Any]) -> list[str]:
+    """The submission's key as scripts keep it (a list) or as a plain form does."""
+    said = payload.get("idempotency_key")
+    return [key for key in (said if isinstance(said, list) else [said]) if isinstance(key, str) and is_key(key)]
 
 
 def latest(user_id: int, form: str, subject: str) -> Kept | None:
     row = Autosave.objects.filter(user_id=user_id, form=form, subject=subject).first()
     return Kept(row.payload, row.revision, clock.local(row.at)) if row else None
+
+
+def forget_sent(user_id: int, key: str) -> None:
+    """The form of this key has been taken: what was kept of it is no longer being typed."""
+    rows = Autosave.objects.filter(user_id=user_id)
+    sent = [row.pk for row in rows if key in _keys(row.payload)]
+    if sent:
+        rows.filter(pk__in=sent).delete()
 
 
 def clear(user_id: int, form: str | None = None, subject: str | None = None) -> int:

@@ -18,8 +18,7 @@ from django.http import Http404, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from patrol_ops.core.html import is_key
-from patrol_ops.core.idempotency import AnotherBody
+from patrol_ops.core.idempotency import AnotherBody, is_key
 from patrol_ops.core.refusals import NotPermitted, Refused
 from patrol_ops.core.wording import say
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
@@ -27,7 +26,9 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from patrol_ops.core import autosave
 from patrol_ops.core.access import Actor
+from patrol_ops.core.idempotency import is_key
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted, Refused
 from patrol_ops.core.wording import say
@@ -89,16 +90,10 @@ def done(request: HttpRequest, to: str, /, **kwargs: Any) -> HttpResponse:
     response: HttpResponse = HttpResponseClientRedirect(url) if scripted else HttpResponseRedirect(url)
     key = request.POST.get("idempotency_key", "")
     if is_key(key):
+        if request.user.is_authenticated:
+            autosave.forget_sent(request.user.pk, key)
         response.set_cookie(SENT_COOKIE, key, max_age=600, samesite="Lax", secure=request.is_secure())
     return response
-
-
-def is_key(text: str) -> bool:
-    """Whether ``text`` is a submission key as forms draw them: a UUID."""
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def answering_refusals(

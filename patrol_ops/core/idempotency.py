@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -34,6 +35,14 @@ class Answer:
 
     subject_id: int | None
     replayed: bool
+
+
+def is_key(text: str) -> bool:
+    """Whether ``text`` is a submission key as forms draw them: a UUID."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def digest_of(body: Any) -> str:

@@ -92,7 +92,8 @@ def claim_login(request: HttpRequest) -> HttpResponse:
         else:
             _begin_session(request, user)
             return redirect("home")
-    return render(request, "core/claim_login.html", {"form": form}, status=form.status)
+    context = {"form": form, "hours": signin.SLIP_HOURS.on(clock.today())}
+    return render(request, "core/claim_login.html", context, status=form.status)
 
 
 @never_cache

@@ -96,6 +96,7 @@ register(
         "core.password-differs": _("两次填写的密码不一样。"),
         "core.sign-in-failed": _("用户名(手机号)或密码不对。忘记密码时,请向任命您的单位要一张新的登录凭条。"),
         "core.locked-out": _("尝试的次数太多,为了安全先停一会儿。请 {minutes} 分钟后再试。"),
+        "core.already-sent": _("这张表已经提交,不再另存。"),
         "core.autosave-too-large": _("正在填写的内容太长,服务器没有保存这一份。请先提交,或者写短一些。"),
         "core.file-too-large": _("文件太大,最多 {megabytes} MB。请压缩后再传。"),
         "core.file-kind": _("只能上传图片(JPEG、PNG、WebP)或 PDF 文件。"),

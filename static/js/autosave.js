@@ -120,6 +120,7 @@
     let typed = false;
     let sending = false;
     let unsent = false;
+    let underway = null;
     const words = document.createElement("span");
     if (line) line.appendChild(words);
 
@@ -147,6 +148,10 @@
       if (!url || sending) return;
       const body = JSON.stringify({ form: own.form, subject: own.subject, revision: kept.revision, payload: kept.payload });
       const options = { method: "POST", headers: headers(), body: body, credentials: "same-origin", keepalive: Boolean(leaving) };
+      if (window.AbortController) {
+        underway = new AbortController();
+        options.signal = underway.signal;
+      }
       fetch(url, options).then(function (answer) {
         if (answer.status === 401 || answer.status === 403) return say("signedOut");
         if (!answer.ok) return say("onDevice");
@@ -154,7 +159,7 @@
           typed = false;
           if (!sending && !unsent) say("onServer", String(saved.saved_at).slice(11, 16) || String(saved.saved_at));
         });
-      }).catch(function () { if (!unsent) say("onDevice"); });
+      }).catch(function () { if (!sending && !unsent) say("onDevice"); });
     }
 
     function note() {
@@ -205,6 +210,7 @@
       device.write(key, { form: own.form, subject: own.subject, revision: Date.now(), payload: read(form) });
       sending = true;
       window.clearTimeout(timer);
+      if (underway) underway.abort();
       patrol.setBusy(form, true);
       const action = (button && button.getAttribute("formaction")) || form.getAttribute("action") || window.location.href;
       fetch(action, { method: "POST", body: body, credentials: "same-origin", headers: { "X-Kept-Form": "1" } }).then(arrive).catch(function () { stay("notSent"); });

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from patrol_ops.core import autosave
-from patrol_ops.core.models import Autosave, User
+from patrol_ops.core.models import Autosave, IdempotencyKey, User
 from patrol_ops.core.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,59 @@ class TestDoor:
         self.post(client)
         with django_assert_max_num_queries(12):
             self.post(client, revision=9)
+
+
+# --- a form that has been sent --------------------------------------------------------------------------------------
+
+KEY = "0d4c6f3e-5b1a-4f0e-9a57-3f3b7d1c2a11"
+
+
+def save(client: Client, revision: int, key: Any = (KEY,)) -> Any:
+    payload = {"summary": ["x"], "idempotency_key": list(key) if isinstance(key, tuple) else key}
+    said = {"form": FORM, "subject": SUBJECT, "revision": revision, "payload": payload}
+    return client.post(reverse("autosave"), json.dumps(said), content_type="application/json")
+
+
+def send(user: User, at: dt.datetime, key: str = KEY) -> None:
+    IdempotencyKey.objects.create(user=user, key=key, door="tests", digest="", at=at, subject_id=1)
+
+
+@pytest.mark.parametrize("key", [(KEY,), KEY])
+def test_a_save_that_arrives_after_its_form_was_sent_is_not_kept(
+    lena: User, at: dt.datetime, signed_in: Callable[[User], Client], key: Any
+) -> None:
+    client = signed_in(lena)
+    assert save(client, 1, key).status_code == 200
+    send(lena, at)
+    answer = save(client, 2, key)
+    assert (answer.status_code, answer.json()["code"]) == (409, "core.already-sent")
+    assert not Autosave.objects.exists()
+
+
+def test_the_next_form_is_kept_again(lena: User, at: dt.datetime, signed_in: Callable[[User], Client]) -> None:
+    send(lena, at)
+    assert save(signed_in(lena), 1, (KEY.replace("0d", "1d"),)).status_code == 200
+    for no_key in ("once", 7, None, {}, (7,), ("\x00",)):
+        assert save(signed_in(lena), 2, no_key).status_code == 200
+
+
+def test_another_persons_key_is_not_mine(
+    lena: User, at: dt.datetime, make_user: Callable[..., User], signed_in: Callable[[User], Client]
+) -> None:
+    send(make_user("otto"), at)
+    assert save(signed_in(lena), 1).status_code == 200
+
+
+def test_what_was_sent_is_forgotten_with_the_answer(
+    lena: User, at: dt.datetime, make_user: Callable[..., User], signed_in: Callable[[User], Client]
+) -> None:
+    otto = make_user("otto")
+    save(signed_in(lena), 1)
+    save(signed_in(otto), 1)
+    keep(lena, "another form", ms(at), at)
+    autosave.keep(lena.pk, FORM, "8/2026-11-18", {"summary": "other"}, 1, at)
+    save(signed_in(lena), ms(at) + 1)
+    autosave.forget_sent(lena.pk, KEY)
+    assert held(lena) is None
+    assert autosave.latest(lena.pk, FORM, "8/2026-11-18")
+    assert autosave.latest(otto.pk, FORM, SUBJECT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 import uuid
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
-from patrol_ops.core import html
+from patrol_ops.core import autosave, html
 from patrol_ops.core.access import Actor
 from patrol_ops.core.html import Request, answering_refusals, done, page
 from patrol_ops.core.models import User
@@ -74,8 +75,17 @@ def test_page_is_whole_when_htmx_asks_for_another_part_or_restores_history(ask: 
     assert page(restored, sample, part="rows").content.startswith(b"<html>")
 
 
-def test_done_redirects_and_says_which_form_was_taken(ask: Any) -> None:
-    response = done(ask("post", data={"idempotency_key": KEY}), "sign-in")
+@pytest.mark.django_db
+def test_done_redirects_and_says_which_form_was_taken(ask: Any, make_user: Any, at: dt.datetime) -> None:
+    request = ask("post", data={"idempotency_key": KEY})
+    request.user = make_user("lena")
+    autosave.keep(request.user.pk, "form", "1", {"idempotency_key": [KEY]}, 1, at)
+    autosave.keep(request.user.pk, "form", "2", {"idempotency_key": [str(uuid.UUID(int=7))]}, 1, at)
+
+    response = done(request, "sign-in")
+
+    assert autosave.latest(request.user.pk, "form", "1") is None
+    assert autosave.latest(request.user.pk, "form", "2")
 
     assert (response.status_code, response["Location"]) == (302, reverse("sign-in"))
     assert response.cookies[html.SENT_COOKIE].value == KEY

@@ -37,7 +37,14 @@ def test_an_entry_is_not_deleted(entry: JournalEntry) -> None:
     assert JournalEntry.objects.count() == 1
 
 
-@pytest.mark.parametrize("statement", ["UPDATE core_journalentry SET act = 'x'", "DELETE FROM core_journalentry"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE core_journalentry SET act = 'x'",
+        "DELETE FROM core_journalentry",
+        "SET LOCAL patrol.empties = ''; TRUNCATE core_journalentry",
+    ],
+)
 def test_on_postgresql_not_even_by_hand(entry: JournalEntry, on_postgresql: bool, statement: str) -> None:
     if not on_postgresql:
         pytest.skip("SQLite has no such trigger")

@@ -169,6 +169,23 @@ def test_a_lost_answer_is_sent_again_under_the_same_key(device: Device) -> None:
     assert first == second != ""
 
 
+def test_a_save_that_is_still_on_its_way_is_called_off(device: Device) -> None:
+    page, seen, on_its_way = device(), [], []
+    fill_rest(page)
+    page.wait_for_load_state("networkidle")
+    page.on("request", lambda request: seen.append(f"{request.method} {request.url.rsplit('/', 2)[1]}"))
+    page.on("requestfailed", lambda request: seen.append(f"called off {request.url.rsplit('/', 2)[1]}"))
+    page.route("**/autosave/", lambda route: on_its_way.append(route))
+    with page.expect_request("**/autosave/"):
+        type_note(page, "还在路上")
+
+    submit(page)
+    page.wait_for_url("**/taken/")
+
+    assert on_its_way
+    assert seen.index("called off autosave") < seen.index("GET taken")
+
+
 def test_two_quick_taps_send_once(device: Device) -> None:
     page = device()
     fill_rest(page)
