@@ -22,6 +22,7 @@ from patrol_ops.core.access import Actor
 from tests.cast import District
 
 TODAY = dt.date(2026, 11, 18)
+DAY = dt.timedelta(days=1)
 LEADERS = {"harbour": ("lena", ("李娜", "马兰")), "willow": ("otto", ("欧涛", "柳青"))}
 
 
@@ -69,6 +70,16 @@ def owe(district: District) -> Callable[..., None]:
             )
 
     return make
+
+
+@pytest.fixture
+def week(district: District, owe: Any, file_log: Any) -> None:
+    """Three days owed by six teams; the harbour filed on time, then late, the willow on time with a hazard."""
+    owe(*days_before(3))
+    file_log(day=TODAY - DAY)
+    file_log(day=TODAY - 2 * DAY, at=clock.at(TODAY - DAY, 11))
+    log = file_log("willow", day=TODAY - DAY, hazard=True)
+    commands.review_patrol_log(actor=district.actor("olga"), log_id=log.pk, version=log.version, at=clock.at(TODAY, 8))
 
 
 @pytest.fixture

@@ -11,10 +11,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from duty import commands as duty
 from patrol_ops.core import clock
 from patrol_ops.core.models import User
-from patrol_ops.office.reports.situation import empty_hours
 from patrol_ops.office.reports.tally import sheet_of
 from teams import commands as teams
 from teams.models import Team
@@ -29,16 +27,6 @@ YESTERDAY = TODAY - dt.timedelta(days=1)
 @pytest.fixture
 def url() -> str:
     return reverse("office:situation")
-
-
-@pytest.fixture
-def week(district: District, owe: Any, file_log: Any) -> None:
-    """Three days owed by six teams; the harbour filed on time, then late, the willow on time with a hazard."""
-    owe(*days_before(3))
-    file_log(day=YESTERDAY)
-    file_log(day=YESTERDAY - dt.timedelta(days=1), at=clock.at(YESTERDAY, 11))
-    log = file_log("willow", day=YESTERDAY, hazard=True)
-    duty.review_patrol_log(actor=district.actor("olga"), log_id=log.pk, version=log.version, at=clock.at(TODAY, 8))
 
 
 def counted(answer: Any) -> dict[str, Any]:
@@ -227,34 +215,6 @@ def test_breadcrumbs_are_the_territory(
     assert [step["text"] for step in trail] == ["启明区", "锦川街道", "港口社区"]
 
 
-# --- missing logs ---------------------------------------------------------------------------------------------------
-
-
-def test_list_missing_logs_says_whom_to_call_to_those_who_may_know(
-    week: None, piet: User, gwen: User, signed_in: Callable[..., Client]
-) -> None:
-    url = reverse("office:list-missing-logs")
-
-    police = text_of(signed_in(piet).get(url))
-    office = text_of(signed_in(gwen).get(url))
-
-    assert "李娜 19900000301" in police
-    assert "李* " in office
-    assert "李娜" not in office
-    assert "19900000301" not in office
-
-
-def test_list_missing_logs_shows_what_is_still_in_time_only_if_asked(
-    owe: Any, gwen: User, signed_in: Callable[..., Client]
-) -> None:
-    owe(TODAY)
-    client = signed_in(gwen)
-    url = reverse("office:list-missing-logs")
-
-    assert client.get(url).context["page"].paginator.count == 0
-    assert client.get(url, {"state": "in-time"}).context["page"].paginator.count == 6
-
-
 # --- statements and nonsense ----------------------------------------------------------------------------------------
 
 
@@ -284,51 +244,6 @@ def test_the_situation_answers_nonsense_kindly(
     gwen: User, signed_in: Callable[..., Client], url: str, asked: str
 ) -> None:
     assert signed_in(gwen).get(f"{url}?{asked}").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "place=abc", "page=999", "page=x", "first=2026-13-45", "first=0001-01-01&last=9999-12-31", "last=x", "team=x",
-        "first=2026-11-18&last=2026-11-01", "team=" + "9" * 40, "state=%3Cb%3E",
-    ],
-)  # fmt: skip
-def test_list_missing_logs_answers_nonsense_kindly(
-    week: None, gwen: User, signed_in: Callable[..., Client], asked: str
-) -> None:
-    assert signed_in(gwen).get(f"{reverse('office:list-missing-logs')}?{asked}").status_code == 200
-
-
-# --- charts ---------------------------------------------------------------------------------------------------------
-
-
-def test_charts_answer_a_question_in_words_and_in_a_table(
-    week: None, gwen: User, signed_in: Callable[..., Client], url: str
-) -> None:
-    answer = signed_in(gwen).get(url)
-    said = text_of(answer)
-
-    assert "哪些时段没有人巡逻?" in said
-    assert "近 7 天没有人巡逻的时段:21:00–19:00。" in said
-    assert "日志按时交了吗?" in said
-    assert "近 14 天应交 18 篇,按时 2 篇,占 11%。" in said
-    assert answer.context["hours"][19:21] == [(19, 3), (20, 3)]
-    assert [day.missing for day in answer.context["days"]][-4:] == [6, 5, 4, 0]
-
-
-@pytest.mark.parametrize(
-    ("busy", "stretches"),
-    [
-        (set(), [(0, 24)]),
-        (set(range(24)), []),
-        ({19, 20}, [(21, 19)]),
-        ({0, 23}, [(1, 23)]),
-        ({8, 12, 18}, [(9, 12), (13, 18), (19, 8)]),
-        (set(range(1, 24)), [(0, 1)]),
-    ],
-)
-def test_empty_hours_are_stretches(busy: set[int], stretches: list[tuple[int, int]]) -> None:
-    assert empty_hours([int(hour in busy) for hour in range(24)]) == stretches
 
 
 def test_before_the_cut_off_nothing_of_yesterday_is_missing(
