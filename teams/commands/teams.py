@@ -12,6 +12,7 @@ from teams.events import TeamActivated, TeamPlanned, TeamResumed, TeamReturned, 
 from teams.models import ActiveSpan, Place, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
 from teams.rules import (
     MOVES,
+    TEAM_ROLES,
     Owed,
     PlaceTier,
     Relation,
@@ -146,14 +147,14 @@ def activate_team(*, actor: Actor, team_id: int, at: dt.datetime) -> Team:
 
 @command
 def suspend_team(*, actor: Actor, team_id: int, reason: str, at: dt.datetime) -> Team:
-    """Stop a team for a while. What it still owed is no longer due, from this very moment."""
+    """Stop a team for a while. What it still owed is no longer due, from this very moment; what others owe stays."""
     team = claim(Team, team_id, actor=actor, to=Permission.SUSPEND_TEAM, related=("place",))
     team.stage = MOVES.after("suspend", team.stage)
     reason = judge_reason(reason)
 
     team.save()
     ActiveSpan.objects.filter(team=team, until__isnull=True).update(until=at.date())
-    obligations.cancel(team_id=team.pk, at=at)
+    obligations.cancel(team_id=team.pk, role__in=TEAM_ROLES, at=at)
     _step(team, "suspend", actor, at, reason)
 
     announce(TeamSuspended(at=at, team_id=team.pk, since=at.date()), actor=actor, path=team.place.path)
