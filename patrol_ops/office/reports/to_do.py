@@ -116,7 +116,7 @@ def _may_review(row: Obligation, subject: Subject, team: TeamName | None, roles:
     )
 
 
-def coming(actor: Actor) -> QuerySet[Obligation]:
+def coming(actor: Actor, now: dt.datetime) -> QuerySet[Obligation]:
     """What others in the territory do next, soonest first: it shows an empty-handed desk what will come."""
     roots = roots_of(actor, Permission.VIEW_PATROL_LOG)
     if not roots:
@@ -124,5 +124,6 @@ def coming(actor: Actor) -> QuerySet[Obligation]:
     reach = Q()
     for root in roots:
         reach |= within("path", root)
-    rows = Obligation.objects.open().filter(reach, kind__in=[Owed.SUBMIT_PATROL_LOG, Owed.REVIEW_PATROL_LOG])
+    kinds = [Owed.SUBMIT_PATROL_LOG, Owed.REVIEW_PATROL_LOG]
+    rows = Obligation.objects.open().filter(reach, kind__in=kinds, due_at__gte=now)
     return rows.order_by("due_at", "pk")

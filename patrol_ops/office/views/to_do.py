@@ -43,7 +43,7 @@ def to_do(request: Request) -> HttpResponse:
     context["lines"] = report.lines(context["page"].object_list, actor)
     context["several"] = sum(line.reviews for line in context["lines"]) > 1
     if not context["total"]:
-        context["coming"] = report.lines(report.coming(actor)[: report.NEXT], actor)
+        context["coming"] = report.lines(report.coming(actor, clock.now())[: report.NEXT], actor)
     return page(request, "office/to_do.html", context, part="to-do-list")
 
 
