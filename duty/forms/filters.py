@@ -56,7 +56,10 @@ class PatrolLogFilter(django_filters.FilterSet):
     first = DayFilter(field_name="day", lookup_expr="gte", label=_("从"))
     last = DayFilter(field_name="day", lookup_expr="lte", label=_("到"))
     stage = django_filters.ChoiceFilter(label=_("状态"), empty_label=_("全部"))
-    late = django_filters.BooleanFilter(label=_("迟交"))
+    late = django_filters.BooleanFilter(
+        label=_("是否迟交"),
+        widget=forms.Select(choices=[("", _("全部")), ("true", _("迟交")), ("false", _("按时"))]),
+    )
 
     class Meta:
         model = PatrolLog

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from duty.models import PatrolLog
+from duty.models import LogEntry, PatrolLog
 from duty.rules import LogStage, Owed
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
@@ -31,6 +31,14 @@ class DayState:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Something else that is due; ``about`` names the place of a hazard or an incident."""
+
+    row: Obligation
+    about: str
+
+
+@dataclass(frozen=True)
 class TeamToday:
     """Today and yesterday, older days that are missing, logs to mend, and everything else that is due."""
 
@@ -38,7 +46,7 @@ class TeamToday:
     yesterday: DayState
     missing: list[DayState]
     returned: list[PatrolLog]
-    due: list[Obligation]
+    due: list[Waiting]
 
     @property
     def days(self) -> list[DayState]:
@@ -52,7 +60,7 @@ class TeamToday:
 
 
 def team_today(actor: Actor, team_id: int, now: dt.datetime) -> TeamToday:
-    """Two statements."""
+    """Two statements, and one for what hazards and incidents are about."""
     day = now.date()
     before = day - dt.timedelta(days=1)
     wanted = Q(day__in=[day, before]) | Q(stage=LogStage.RETURNED)
@@ -66,8 +74,14 @@ def team_today(actor: Actor, team_id: int, now: dt.datetime) -> TeamToday:
         yesterday=_state(before, filed, owed, now),
         missing=[_state(dt.date.fromisoformat(period), filed, owed, now) for period in long_past[:SHOWN]],
         returned=[log for log in logs if log.stage == LogStage.RETURNED][:SHOWN],
-        due=[row for row in rows if row.kind not in {Owed.SUBMIT_PATROL_LOG, Owed.MEND_PATROL_LOG}][:SHOWN],
+        due=_waiting([row for row in rows if row.kind not in {Owed.SUBMIT_PATROL_LOG, Owed.MEND_PATROL_LOG}][:SHOWN]),
     )
+
+
+def _waiting(rows: list[Obligation]) -> list[Waiting]:
+    entries = [row.subject_id for row in rows if row.kind == Owed.FOLLOW_UP_ENTRY]
+    places = dict(LogEntry.objects.filter(pk__in=entries).values_list("pk", "place")) if entries else {}
+    return [Waiting(row, places.get(row.subject_id, "") if row.kind == Owed.FOLLOW_UP_ENTRY else "") for row in rows]
 
 
 def _state(day: dt.date, filed: dict[dt.date, PatrolLog], owed: dict[str, Obligation], now: dt.datetime) -> DayState:

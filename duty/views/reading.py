@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from duty import reports
@@ -48,7 +49,15 @@ def today(request: Request) -> HttpResponse:
         "crew": crew,
         "fit": [person for person in crew if person.fit],
         "unfit": [person for person in crew if not person.fit],
-        "due": [{"kind": row.kind, "due_at": row.due_at, "address": kinds()[row.kind].url(row)} for row in stand.due],
+        "due": [
+            {
+                "kind": waiting.row.kind,
+                "about": waiting.about,
+                "due_at": waiting.row.due_at,
+                "address": kinds()[waiting.row.kind].url(waiting.row),
+            }
+            for waiting in stand.due
+        ],
         "open": say("duty.open"),
     }
     return page(request, "duty/today.html", context)
@@ -152,6 +161,11 @@ def team_logs(request: Request, team_id: int) -> HttpResponse:
     return render(request, "duty/team_logs.html#team-logs" if request.htmx else "duty/team_logs.html", context)
 
 
+def _lines_to_sign() -> list[dict[str, str]]:
+    """Who signs the book: the leader, and the police who read it."""
+    return [{"text": _("队长")}, {"text": _("审阅民警")}]
+
+
 @require_safe
 def print_patrol_log(request: Request, log_id: int) -> HttpResponse:
     """The log as a page of the record book, A4, with signature lines."""
@@ -161,7 +175,7 @@ def print_patrol_log(request: Request, log_id: int) -> HttpResponse:
         "log": log,
         "team": log.team,
         "patrols": reports.patrols_shown(request.actor, log),
-        "printed_at": clock.now(),
+        "signed": _lines_to_sign(),
     }
     return page(request, "duty/print_patrol_log.html", context)
 
@@ -180,5 +194,5 @@ def print_month(request: Request, team_id: int, year: int, month: int) -> HttpRe
         for line in lines
         if line.day <= clock.today()
     ]
-    context = {"team": team, "first": dt.date(year, month, 1), "rows": rows, "printed_at": clock.now()}
+    context = {"team": team, "first": dt.date(year, month, 1), "rows": rows, "signed": _lines_to_sign()}
     return page(request, "duty/print_month.html", context)

@@ -35,7 +35,7 @@ def owe(district):
 
 
 def stand(actor, team, at):
-    with statements(2):
+    with statements(3):
         return reports.team_today(actor, team.pk, at)
 
 
@@ -66,7 +66,7 @@ def test_what_comes_back_and_what_else_is_due_stand_on_today(owe, returned, lena
     owe(NEXT)
     found = stand(lena_actor, harbour, clock.at(NEXT, 9))
     assert [log.pk for log in found.returned] == [returned.pk]
-    assert [row.kind for row in found.due] == ["duty.follow_up_entry"]
+    assert [(waiting.row.kind, waiting.about) for waiting in found.due] == [("duty.follow_up_entry", "三号码头")]
 
 
 def test_a_team_that_owes_nothing_has_nothing_to_write(lena_actor, harbour, file):
