@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -25,6 +26,18 @@ class ActorMiddleware:
         known = request.user.is_authenticated
         actor = actor_for(cast(User, request.user), clock.today()) if known else Actor.nobody()
         cast(Request, request).actor = actor
+        return self.get_response(request)
+
+
+class ReadableAddressMiddleware:
+    """A NUL in an address is nobody's question, and PostgreSQL falls over it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
         return self.get_response(request)
 
 

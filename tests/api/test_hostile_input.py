@@ -243,6 +243,17 @@ def test_a_cursor_that_we_did_not_draw_leads_nowhere(it: World, position: str) -
             assert answer.status_code in (200, 404, 405), f"{route.name} {asked}"
 
 
+def test_a_nul_in_an_address_is_malformed(it: World) -> None:
+    lena = browser("lena")
+    lena.raise_request_exception = False
+
+    problem(lena.get("/api/v1/duty/logs/?stage=%00"), 400, "core.malformed")
+    for address in ("/duty/today/?a=%00", "/duty/%00/", "/%00", "/files/a%00b/"):
+        answer = lena.get(address)
+        assert answer.status_code in (400, 404), address
+        assert "text/html" in answer["Content-Type"]
+
+
 def test_a_method_that_is_not_offered_is_answered_as_a_problem(it: World) -> None:
     lena = browser("lena")
 
