@@ -199,7 +199,7 @@ _HELP: dict[EntryKind, dict[str, str | StrPromise]] = {
     },
     EntryKind.INCIDENT: {"outcome": _("已经处理完了就写,没写就留着跟进。"), "due_on": _("不填就按规定期限。")},
     EntryKind.OBSERVATION: {"place": _("只写地点,不描述任何人和车辆。")},
-    EntryKind.MOBILISATION: {"hours": _("志愿者今天一共服务几小时。")},
+    EntryKind.MOBILISATION: {"hours": _("志愿者当天一共服务几小时。")},
 }
 _UNITS: dict[EntryKind, str | StrPromise] = {
     EntryKind.PUBLICITY: _("人"),

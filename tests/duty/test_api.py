@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from duty.models import Addendum, BackfillOpening, PatrolLog
 from patrol_ops.core import clock
@@ -275,6 +276,7 @@ def test_a_day_is_opened_once(send, harbour):
 )
 def test_logs_are_listed_newest_first_and_filtered(query, days, get, filed, file):
     file(day=DAY - dt.timedelta(days=1), at=clock.at(DAY, 8))
+    assert reverse("api-duty:patrol-logs") == "/api/v1/duty/logs/"
     answer = get("gwen", f"logs/?{query}")
     assert [row["day"] for row in answer.json()["results"]] == days
     if query == "page_size=1":

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from duty import commands
 from patrol_ops.core import clock
@@ -28,23 +29,24 @@ def paths(filed, gus_actor):
     commands.write_procedure_card(
         actor=gus_actor, title="发现火情", steps="先报警", never="不进火场", position=1, at=NOW
     )
-    team, entry = filed.team_id, filed.entries.get().pk
-    return {
-        "today": "/duty/today/",
-        "list-patrol-logs": "/duty/logs/",
-        "list-log-entries": "/duty/entries/",
-        "show-patrol-log": f"/duty/logs/{filed.pk}/",
-        "return-patrol-log": f"/duty/logs/{filed.pk}/return/",
-        "add-addendum": f"/duty/logs/{filed.pk}/addenda/new/",
-        "print-patrol-log": f"/duty/logs/{filed.pk}/print/",
-        "follow-up-entry": f"/duty/entries/{entry}/follow-up/",
-        "team-logs": f"/duty/teams/{team}/logs/",
-        "submit-patrol-log": f"/duty/teams/{team}/logs/new/",
-        "open-backfill": f"/duty/teams/{team}/backfill/",
-        "print-month": f"/duty/teams/{team}/book/2026/11/",
-        "list-procedure-cards": "/duty/procedure-cards/",
-        "write-procedure-card": "/duty/procedure-cards/write/",
+    team, log, entry = [filed.team_id], [filed.pk], [filed.entries.get().pk]
+    of = {
+        "duty:today": [],
+        "duty:list-patrol-logs": [],
+        "duty:list-log-entries": [],
+        "duty:show-patrol-log": log,
+        "duty:return-patrol-log": log,
+        "duty:add-addendum": log,
+        "duty:print-patrol-log": log,
+        "duty:follow-up-entry": entry,
+        "duty:team-logs": team,
+        "duty:submit-patrol-log": team,
+        "duty:open-backfill": team,
+        "duty:print-month": [*team, 2026, 11],
+        "duty:list-procedure-cards": [],
+        "duty:write-procedure-card": [],
     }
+    return {name.removeprefix("duty:"): reverse(name, args=args) for name, args in of.items()}
 
 
 FOR_WHOM = {
