@@ -32,6 +32,10 @@ class _Rows(forms.BaseFormSet):  # type: ignore[type-arg]
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "empty_permitted": True}
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+
     def added(self, **initial: Any) -> Any:
         """A row to be added by script, its number still to come."""
         form = self.form(prefix=self.add_prefix("__prefix__"), initial=initial, use_required_attribute=False)

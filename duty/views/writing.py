@@ -193,7 +193,7 @@ def _draw(
     context = {
         "team": desk.team,
         "day": desk.day,
-        "crew": desk.crew,
+        "nowhere": not any(area.own for area in desk.areas.values()),
         "forms": forms,
         "form": forms.main,
         "mending": mending is not None or str(version) != "0",

@@ -7,6 +7,7 @@ import time_machine
 
 from duty.models import PatrolLog
 from patrol_ops.core import clock
+from teams.models import AreaDesignation
 from tests.duty.conftest import DAY
 from tests.duty.filling import drawn, log_form, words
 from tests.duty.saying import nothing_written
@@ -79,6 +80,11 @@ def test_a_neighbours_area_is_walked_jointly(phone, url, patrol, district):
     assert f'<option value="{area}"' in page
     assert phone.post(url, log_form(patrols=({**patrol, "area": area},))).status_code == 302
     assert PatrolLog.objects.get().patrols.get().joint
+
+
+def test_a_team_without_an_area_is_told_whom_to_ask(phone, url, harbour):
+    AreaDesignation.objects.filter(team=harbour).delete()
+    assert "还没有给本队指定巡逻区域" in words(phone.get(url))
 
 
 @pytest.mark.req("X51")

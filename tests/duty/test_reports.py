@@ -132,7 +132,7 @@ def test_who_comes_in_early_is_not_asked_for_the_end(filed, harbour, now, ended)
     assert start(harbour, NEXT, now).patrols[0].ended == ended
 
 
-@pytest.mark.req("SCH-01", "SCH-12")
+@pytest.mark.req("SCH-01")
 def test_areas_are_ones_own_first_and_the_neighbours_of_the_street(harbour, district):
     harbour = Team.objects.select_related("place").get(pk=harbour.pk)
     with statements(1):

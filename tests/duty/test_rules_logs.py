@@ -134,7 +134,7 @@ def test_nobody_is_at_two_places():
     judge(replace(LOG, patrols=(PATROL, others)), unfit={})
 
 
-@pytest.mark.req("SCH-01", "SCH-12")
+@pytest.mark.req("SCH-01")
 def test_a_patrol_walks_in_designated_areas_unless_it_is_joint():
     judge(with_patrol(joint=True))
     judge(with_patrol(area_id=NEIGHBOUR, joint=True))
