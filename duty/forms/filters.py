@@ -43,7 +43,7 @@ class PlaceFilter(django_filters.CharFilter):
             method="in_place",
             label=_("地方"),
             widget=forms.HiddenInput,
-            help_text=_("行政区划代码:6 位到区县,9 位到街道,12 位到社区。"),
+            help_text=_("行政区划代码：6 位到区县，9 位到街道，12 位到社区。"),
             **kwargs,
         )
 

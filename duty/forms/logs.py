@@ -21,7 +21,7 @@ from duty.rules import (
     PatrolLogDraft,
 )
 from duty.rules.logs import ENTRIES, PATROLS
-from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.refusals import Refused
 from patrol_ops.core.wording import say
 from teams.reports import Standing
 
@@ -82,7 +82,6 @@ class LogForms:
         self.patrols: Any = _PatrolRows(data, initial=patrols, prefix="patrols")
         self.entries: Any = _EntryRows(data, initial=entries, prefix="entries")
         self._names: dict[int, str] = {}
-        self._refused: Refused | None = None
 
     # --- drawing
 
@@ -123,19 +122,10 @@ class LogForms:
             return False
         return all(form.untouched or self.patrols._should_delete_form(form) for form in self.patrols.forms)
 
-    @property
-    def status(self) -> int:
-        """What the answer with this form on it has to be."""
-        if self._refused is not None:
-            return self._refused.status
-        return 422 if self.main.is_bound and self.problems else 200
-
     def refuse(self, refused: Refused) -> None:
         """``patrols-0-walkers`` is the field ``walkers`` of the first patrol that says something."""
-        if isinstance(refused, NotPermitted):
-            self.main.refuse(refused)
         name = self._names.get(refused.facts.get("member_id", 0))
-        self._refused = said = self._moved(refused, refused.field, **({"who": name} if name else {}))
+        said = self._moved(refused, refused.field, **({"who": name} if name else {}))
         prefix, _dash, rest = (refused.field or "").partition("-")
         rows = {"patrols": self.patrols, "entries": self.entries}.get(prefix)
         if rows is not None and rest:
@@ -165,13 +155,13 @@ class LogForms:
 
     @property
     def problems(self) -> list[Problem]:
-        """Everything that is wrong, with the way to it: what stands at the top of the form."""
+        """Everything that is wrong in what was sent, with the way to it: what stands at the top of the form."""
         found = [Problem("", "", str(text)) for text in self.main.non_field_errors()]
         for rows in (self.patrols, self.entries):
-            if rows.is_bound and rows.non_form_errors():
+            if rows.non_form_errors():
                 many = rows.non_form_errors().as_data()[0].code == "too_many_forms"
                 found.append(Problem("", "", say("duty.log-too-long" if many else "core.malformed")))
-        if self.main.is_bound and any(field.errors for field in self.main.hidden_fields()):
+        if any(field.errors for field in self.main.hidden_fields()):
             found.append(Problem("", "", say("core.malformed")))
         for number, form in enumerate(self.patrols.forms, start=1):
             found += self._in(form, _("第 {n} 次巡逻").format(n=number))
@@ -181,8 +171,6 @@ class LogForms:
 
     @staticmethod
     def _in(form: Any, title: str, *, whole: bool = True) -> list[Problem]:
-        if not form.is_bound:
-            return []
         found = [Problem(title, "", str(text)) for text in form.non_field_errors()] if whole else []
         for field in form.visible_fields():
             if field.errors:

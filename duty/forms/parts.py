@@ -136,8 +136,6 @@ class PatrolForm(BareForm):
     @property
     def untouched(self) -> bool:
         """Sent exactly as it was suggested."""
-        if not self.is_bound:
-            return False
         said = [self.data.get(self.add_prefix(n), "") for n in ("started", "ended", "area", "mode", "post", "joint")]
         walkers, bare = (self.data.getlist(self.add_prefix(name)) for name in ("walkers", "bare"))  # type: ignore[attr-defined]
         return bool(self.data.get(self.add_prefix("as_before")) == _mark(said, walkers, bare))
@@ -194,11 +192,11 @@ _LABELS: dict[EntryKind, dict[str, str | StrPromise]] = {
 }
 _HELP: dict[EntryKind, dict[str, str | StrPromise]] = {
     EntryKind.HAZARD: {
-        "outcome": _("当场处理好了就写,没写就留着跟进。"),
+        "outcome": _("当场处理好了就写，没写就留着跟进。"),
         "due_on": _("不填就按严重程度的规定期限。"),
     },
-    EntryKind.INCIDENT: {"outcome": _("已经处理完了就写,没写就留着跟进。"), "due_on": _("不填就按规定期限。")},
-    EntryKind.OBSERVATION: {"place": _("只写地点,不描述任何人和车辆。")},
+    EntryKind.INCIDENT: {"outcome": _("已经处理完了就写，没写就留着跟进。"), "due_on": _("不填就按规定期限。")},
+    EntryKind.OBSERVATION: {"place": _("只写地点，不描述任何人和车辆。")},
     EntryKind.MOBILISATION: {"hours": _("志愿者当天一共服务几小时。")},
 }
 _UNITS: dict[EntryKind, str | StrPromise] = {

@@ -39,7 +39,7 @@ def return_patrol_log(request: Request, log_id: int) -> HttpResponse:
     if not reports.answers_for(request.actor, log.team):
         raise Http404
     if request.method != "POST" and "return" not in MOVES.open_from(log.stage):
-        messages.info(request, _("这篇日志不在等待审阅,不能再退回。"))
+        messages.info(request, _("这篇日志不在等待审阅，不能再退回。"))
         return done(request, "duty:show-patrol-log", log_id=log_id)
     form = ReturnForm(request.POST or None, initial={"version": log.version})
 
@@ -52,7 +52,7 @@ def return_patrol_log(request: Request, log_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("已退回,队长会收到消息。"))
+            messages.success(request, _("已退回，队长会收到消息。"))
             return done(request, "duty:show-patrol-log", log_id=log_id)
 
     context["form"] = form
@@ -66,7 +66,7 @@ def add_addendum(request: Request, log_id: int) -> HttpResponse:
     if not reports.reaches(request.actor, Permission.ADD_ADDENDUM, log.team):
         raise Http404
     if request.method != "POST" and log.stage == LogStage.RETURNED:
-        messages.info(request, _("日志已退回,请直接修改,不用补充。"))
+        messages.info(request, _("日志已退回，请直接修改，不用补充。"))
         return done(request, "duty:show-patrol-log", log_id=log_id)
     form = AddendumForm(request.POST or None)
 
@@ -99,7 +99,7 @@ def follow_up_entry(request: Request, entry_id: int) -> HttpResponse:
         if entry.stage == EntryStage.CLOSED:
             messages.info(request, _("这一条已经办结。"))
         else:
-            messages.info(request, _("日志已退回,要等队长修改后重新提交。"))
+            messages.info(request, _("日志已退回，要等队长修改后重新提交。"))
         return done(request, "duty:show-patrol-log", log_id=entry.log_id)
     form = OutcomeForm(request.POST or None)
 
@@ -144,7 +144,7 @@ def open_backfill(request: Request, team_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("已开放补报,队长现在可以补写这一天的日志。"))
+            messages.success(request, _("已开放补报，队长现在可以补写这一天的日志。"))
             return done(request, "teams:show-team", team_id=team_id)
 
     return page(

@@ -88,7 +88,7 @@ def mend_patrol_log(request: Request, log_id: int) -> HttpResponse:
     logs = PatrolLog.objects.visible_to(request.actor, Permission.SUBMIT_PATROL_LOG)
     log = get_object_or_404(logs.select_related("team__place__parent").prefetch_related("entries"), pk=log_id)
     if log.stage != LogStage.RETURNED:
-        messages.info(request, _("这篇日志不用修改了,现在是这样的。"))
+        messages.info(request, _("这篇日志不用修改了，现在是这样的。"))
         return done(request, "duty:show-patrol-log", log_id=log.pk)
     desk = Desk.of(log.team, log.day)
     forms = LogForms(
@@ -131,7 +131,7 @@ def _send(request: Request, team_id: int, day: dt.date) -> HttpResponse:
         except Refused as no:
             refused = no
         else:
-            messages.success(request, _("日志已提交,等待民警审阅。"))
+            messages.success(request, _("日志已提交，等待民警审阅。"))
             return done(request, "duty:show-patrol-log", log_id=log_id)
     desk = Desk.of(_team(request, team_id), day)
     if refused is None:
@@ -158,7 +158,7 @@ def _say_no(request: Request, desk: Desk, forms: LogForms, refused: Refused) -> 
     forms.dress(desk.crew, desk.areas)
     if not isinstance(refused, FiledAlready | AnotherBody | Stale):
         forms.refuse(refused)
-        return _draw(request, desk, forms, status=forms.status)
+        return _draw(request, desk, forms, status=refused.status)
 
     seen = PatrolLog.objects.visible_to(request.actor, Permission.VIEW_PATROL_LOG)
     log = seen.whole().filter(team_id=desk.team.pk, day=desk.day).first()
@@ -176,7 +176,7 @@ def _say_no(request: Request, desk: Desk, forms: LogForms, refused: Refused) -> 
     elif log is not None:
         text = in_words(forms.typed(), desk.areas, desk.crew)
         shown["addendum"] = AddendumForm(initial={"text": text, "idempotency_key": forms.main.data["idempotency_key"]})
-    return _draw(request, desk, forms, status=forms.status, **shown)
+    return _draw(request, desk, forms, status=refused.status, **shown)
 
 
 def _draw(

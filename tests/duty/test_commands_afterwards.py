@@ -19,7 +19,7 @@ OLD = dt.date(2026, 11, 9)
 # --- addendum -------------------------------------------------------------------------------------------------------
 
 
-def add(actor, log, text="补充:北门门锁也坏了。"):
+def add(actor, log, text="补充：北门门锁也坏了。"):
     return commands.add_addendum(actor=actor, log_id=log.pk, text=text, at=MORNING)
 
 

@@ -98,4 +98,22 @@ def test_a_procedure_card_is_written_and_written_anew(gus, signed_in, district):
     assert drawn(client.get(f"{path}?card={known.pk}"), "card-form")["never"] == ["不进火场"]
     client.post(path, card | {"never": "不进火场\n不围观"})
     assert ProcedureCard.objects.get().version == 2
+    with nothing_written():
+        refused = client.post(path, card | {"title": "火"})
+    assert refused.status_code == 422
+    assert "2 到 60 个字" in words(refused)
     assert client.get(f"{path}?card=999").status_code == client.get(f"{path}?card=x").status_code == 200
+
+
+def test_what_was_reviewed_from_the_inbox_leads_back_to_it(filed, kai, signed_in):
+    answer = signed_in(kai).post(f"/duty/logs/{filed.pk}/review/", {"version": "1", "then": "to-do"})
+    assert answer["Location"] == "/to-do/"
+
+
+def test_an_outcome_that_comes_too_late_changes_nothing(filed, phone, kai_actor):
+    entry = filed.entries.get()
+    commands.follow_up_entry(actor=kai_actor, entry_id=entry.pk, outcome="已换灯泡", at=NOW)
+    with nothing_written():
+        answer = phone.post(f"/duty/entries/{entry.pk}/follow-up/", {"outcome": "已报修"})
+    assert answer.status_code == 422
+    assert "这一条已经办结" in words(answer)

@@ -83,6 +83,25 @@ def test_an_addendum_by_two_phones_names_nobody_in_full(phone, url, filed, patro
     assert "李娜" not in text
 
 
+def test_everything_that_was_typed_stands_in_the_addendum(phone, url, filed):
+    told = {
+        "kind": "INCIDENT",
+        "at": "20:10",
+        "place": "北门",
+        "text": "两车相碰",
+        "told_to": "EMERGENCY_CENTRE",
+        "told_at": "20:12",
+        "reference": "A-17",
+    }
+    form = log_form(entries=(told,), no_patrol="OTHER", no_patrol_note="全队搬迁", hand_over="留意路灯。")
+    text = drawn(phone.post(url, form), "addendum")["text"][0]
+    assert text.splitlines() == [
+        "突发情况 20:10 北门 两车相碰 110 指挥中心 20:12 A-17",
+        "其他原因 全队搬迁",
+        "留意路灯。",
+    ]
+
+
 def test_a_form_opened_before_the_log_came_back_is_shown_what_it_is_now(phone, url, filed, patrol, kai_actor):
     form = log_form(patrols=(patrol,), hand_over="新写的一句。")
     commands.return_patrol_log(actor=kai_actor, log_id=filed.pk, reason="请补充路灯位置", at=NOW)

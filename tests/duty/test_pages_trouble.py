@@ -112,7 +112,7 @@ def test_who_is_not_fit_is_named_to_the_leader(phone, url, patrol, newcomer):
     with nothing_written():
         answer = phone.post(url, log_form(patrols=({**patrol, "walkers": [str(newcomer)]},)))
     assert answer.status_code == 422
-    assert re.search("辛然当天不能上岗:.*?(编号牌|培训)", alert(answer))
+    assert re.search("辛然当天不能上岗：.*?(编号牌|培训)", alert(answer))
 
 
 @pytest.mark.parametrize("field", ["patrols-0-walkers", "patrols-0-area", "patrols-0-bare"])

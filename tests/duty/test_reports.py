@@ -132,6 +132,12 @@ def test_who_comes_in_early_is_not_asked_for_the_end(filed, harbour, now, ended)
     assert start(harbour, NEXT, now).patrols[0].ended == ended
 
 
+def test_who_comes_in_early_from_a_night_patrol_is_not_asked_for_the_end_either(file, harbour):
+    file(started=dt.time(22), ended=dt.time(4), at=clock.at(NEXT, 8))
+    harbour = Team.objects.select_related("place").get(pk=harbour.pk)
+    assert start(harbour, NEXT, clock.at(NEXT + ONE, 1, 7)).patrols[0].ended == dt.time(1, 5)
+
+
 @pytest.mark.req("SCH-01")
 def test_areas_are_ones_own_first_and_the_neighbours_of_the_street(harbour, district):
     harbour = Team.objects.select_related("place").get(pk=harbour.pk)
