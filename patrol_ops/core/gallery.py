@@ -21,7 +21,7 @@ class SampleForm(Form):
     starts = ClockField(label="开始")
     walked = forms.TypedMultipleChoiceField(
         label="谁参加了巡逻",
-        help_text="点一下编号牌就选上,再点一下就去掉。",
+        help_text="点一下编号牌就选上，再点一下就去掉。",
         coerce=int,
         choices=PEOPLE,
         widget=Chips(notes={1: "队长"}, closed={4: "上岗证已到期"}),
@@ -80,7 +80,7 @@ def sample_content() -> dict[str, Any]:
         ],
         "words": {
             "title": "组件一览",
-            "lead": "每个组件一次,内容都是虚构的。",
+            "lead": "每个组件一次，内容都是虚构的。",
             "states": "状态",
             "alerts": "提示",
             "figures": "数字",
@@ -104,10 +104,10 @@ def sample_content() -> dict[str, Any]:
             "where": "港口街道 · 码头社区",
             "kept": "保存好了。",
             "warn": "今天 22:00 以后提交算迟交。",
-            "no": "张*的上岗证 5 月 3 日到期,今天不能排班。可以:安排复训 / 换人。",
+            "no": "张*的上岗证 5 月 3 日到期，今天不能排班。可以：安排复训 / 换人。",
             "info": "新规则从 12 月 1 日起生效。",
             "nothing": "今天没有要办的事",
-            "next": "下一件:12 月 1 日前交旬报。",
+            "next": "下一件：12 月 1 日前交旬报。",
             "count": "支",
             "late_logs": "迟交日志",
             "open_reviews": "待审核",

@@ -43,7 +43,7 @@ class ClaimLoginForm(_NewPassword):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )
     username = forms.CharField(
-        label=_("用户名(可以不填,以后用手机号登录)"),
+        label=_("用户名(可以不填，以后用手机号登录)"),
         required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),

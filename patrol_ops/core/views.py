@@ -120,6 +120,6 @@ def set_password(request: Request) -> HttpResponse:
             form.refuse(refused)
         else:
             update_session_auth_hash(request, user)
-            messages.success(request, _("密码已经修改,其他设备上的登录已经结束。"))
+            messages.success(request, _("密码已经修改，其他设备上的登录已经结束。"))
             return redirect("home")
     return render(request, "core/set_password.html", {"form": form}, status=form.status)

@@ -34,7 +34,7 @@ from teams.rules import REVIEWER_OF, Role
 HAZARDS = ("路灯不亮", "井盖松动", "消防通道堆放杂物", "楼道大门损坏", "护栏缺口", "电线垂落")
 SPOTS = ("南门路口", "小学门口", "菜市场东侧", "三号楼前", "河边步道", "停车场入口", "老桥头", "卫生站旁")
 TOPICS = ("防盗提示", "防诈骗", "消防安全", "交通安全")
-HAND_OVER = ("一切正常。", "留意三号楼前路灯。", "周末集市人多,早点到岗。", "")
+HAND_OVER = ("一切正常。", "留意三号楼前路灯。", "周末集市人多，早点到岗。", "")
 # These teams do not keep up: the office should see it at once.
 LAGGING = 37
 
@@ -229,7 +229,7 @@ def _entries(chance: random.Random, ago: int) -> list[EntryDraft]:
                 kind=EntryKind.INCIDENT,
                 at=dt.time(20, 10),
                 place=spot,
-                text="两方争执,劝离后交民警处理",
+                text="两方争执，劝离后交民警处理",
                 told_to=ToldTo.POLICE_STATION,
                 told_at=dt.time(20, 12),
                 contained_at=dt.time(20, 15),

@@ -286,9 +286,9 @@ def _newcomers(it: District, today: dt.date) -> None:
     commands.suspend_team(
         actor=it.staff["zhuren"],
         team_id=detachments[SUSPENDED - 1].pk,
-        reason="办公场所搬迁,暂停执勤",
+        reason="办公场所搬迁，暂停执勤",
         at=clock.at(today - dt.timedelta(days=20), 9),
     )
     commands.authorise_strength(
-        actor=it.staff["zhuren"], team_id=detachments[0].pk, authorised=8, reason="人口较多,增加编制", at=recent
+        actor=it.staff["zhuren"], team_id=detachments[0].pk, authorised=8, reason="人口较多，增加编制", at=recent
     )

@@ -23,7 +23,7 @@ class EnrolForm(CoreForm):
     identity = forms.CharField(
         label=_("身份证号码"),
         max_length=30,
-        help_text=_("只用来核对是不是同一个人,不在任何页面显示。"),
+        help_text=_("只用来核对是不是同一个人，不在任何页面显示。"),
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "text"}),
     )
     phone = forms.CharField(
@@ -37,7 +37,7 @@ class EnrolForm(CoreForm):
     legacy = forms.BooleanField(
         label=_("原有队伍转入"),
         required=False,
-        help_text=_("转入的队员在过渡期内可以执勤,过渡期满前要完成培训并领编号牌。"),
+        help_text=_("转入的队员在过渡期内可以执勤，过渡期满前要完成培训并领编号牌。"),
     )
 
     def offer_classes(self, allowed: frozenset[EmploymentClass]) -> None:
@@ -92,7 +92,7 @@ class AppointForm(OfferingForm):
 
     role = Said(Role, "role", label=_("岗位"))
     over = forms.ChoiceField(label=_("负责哪里"))
-    user = Row(label=_("已有账号的人"), required=False, help_text=_("没有账号的人,请在下面填姓名和用户名。"))
+    user = Row(label=_("已有账号的人"), required=False, help_text=_("没有账号的人，请在下面填姓名和用户名。"))
     name = forms.CharField(label=_("姓名"), max_length=40, required=False)
     username = forms.CharField(
         label=_("用户名"), max_length=30, required=False, widget=forms.TextInput({"autocomplete": "off"})
@@ -143,7 +143,7 @@ class AppointForm(OfferingForm):
 
 
 class EndAppointmentForm(CoreForm):
-    until = DayField(label=_("结束日期"), help_text=_("从这一天起不再担任。最后一个岗位结束时,登录同时关闭。"))
+    until = DayField(label=_("结束日期"), help_text=_("从这一天起不再担任。最后一个岗位结束时，登录同时关闭。"))
 
 
 class OpenLoginForm(CoreForm):

@@ -16,7 +16,7 @@ from teams.rules import AreaDraft, AreaForm, AreaKind, Form, Relation, TeamDraft
 class PlanTeamForm(OfferingForm):
     """Tier, parent and name follow from the place."""
 
-    place = Row(label=_("设在哪里"), help_text=_("区县设大队,街道(乡镇)设中队,社区(村)设分队。名称由系统生成。"))
+    place = Row(label=_("设在哪里"), help_text=_("区县设大队，街道(乡镇)设中队，社区(村)设分队。名称由系统生成。"))
     form = Said(Form, "form", label=_("队伍形式"), widget=OneChip, initial=Form.FULL_TIME_PATROL)
     authorised = forms.IntegerField(
         label=_("编制人数"), min_value=1, max_value=2000, widget=Stepper({"min": 1, "max": 2000}, unit=_("人"))
@@ -25,7 +25,7 @@ class PlanTeamForm(OfferingForm):
         label=_("自然村"), max_length=20, required=False, help_text=_("只有义务巡逻型分队可以带自然村名称。")
     )
     former_name = forms.CharField(
-        label=_("原名称"), max_length=60, required=False, help_text=_("由原有队伍整合而来时填写,方便按旧名查找。")
+        label=_("原名称"), max_length=60, required=False, help_text=_("由原有队伍整合而来时填写，方便按旧名查找。")
     )
 
     def draft(self) -> TeamDraft:
@@ -39,7 +39,7 @@ class PlanTeamForm(OfferingForm):
 
 
 class ReasonForm(CoreForm):
-    reason = LongTextField(label=_("理由"), max_length=300, help_text=_("写明情况,不写个人号码。"), strip=True)
+    reason = LongTextField(label=_("理由"), max_length=300, help_text=_("写明情况，不写个人号码。"), strip=True)
 
 
 class StrengthForm(ReasonForm):

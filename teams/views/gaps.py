@@ -33,7 +33,7 @@ def gaps_of(
         if any(relation == Relation.MANAGING for relation, _name in around.units):
             return []
         url = f"{reverse('teams:relate-unit', args=[team.pk])}?relation={Relation.MANAGING}"
-        text = _("还没有登记管理(指导)本队的公安单位,不能提交批准")
+        text = _("还没有登记管理(指导)本队的公安单位，不能提交批准")
         return [_offered(text, url, _("登记"), offers(Permission.RELATE_UNIT))]
     propose = reverse("teams:propose-leader", args=[team.pk])
     may_propose = offers(Permission.APPOINT_LEADER)
@@ -43,7 +43,7 @@ def gaps_of(
     if not in_charge.managing:
         gaps.append(Gap(text=_("没有负责管理的公安人员"), note=_("由系统管理员任命。")))
     if not in_charge.operating:
-        text = _("没有副队长,队长不在时无人值守")
+        text = _("没有副队长，队长不在时无人值守")
         gaps.append(_offered(text, f"{propose}?post=deputy", _("提名副队长"), may_propose, kind="quiet"))
     return gaps
 

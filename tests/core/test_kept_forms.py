@@ -124,7 +124,7 @@ def test_without_a_network_nothing_is_lost_and_it_is_sent_once(device: Device, l
     fill_rest(page)
     page.context.set_offline(True)
     type_note(page, "没有信号")
-    expect(saved(page)).to_contain_text("未联网,已存在本机")
+    expect(saved(page)).to_contain_text("未联网，已存在本机")
     expect(page.locator("#offline")).to_be_visible()
 
     submit(page)

@@ -69,7 +69,7 @@ def test_nothing_typed_is_lost(person: Callable[..., Person], site: Site, lost: 
     lena = person("lena", PHONE)
     lena.open("/duty/today/")
     lena.tap("text=写日志")
-    lena.page.fill("[name=hand_over]", "夜里风大,留意广告牌。")
+    lena.page.fill("[name=hand_over]", "夜里风大，留意广告牌。")
     if lost == "server":
         site.kill()
     else:
@@ -81,9 +81,9 @@ def test_nothing_typed_is_lost(person: Callable[..., Person], site: Site, lost: 
     else:
         lena.context.set_offline(False)
     lena.page.reload()
-    expect(lena.page.locator("[name=hand_over]")).to_have_value("夜里风大,留意广告牌。")
+    expect(lena.page.locator("[name=hand_over]")).to_have_value("夜里风大，留意广告牌。")
     lena.tap("button:has-text('提交日志')")
-    expect(lena.page.locator("main")).to_contain_text("夜里风大,留意广告牌。")
+    expect(lena.page.locator("main")).to_contain_text("夜里风大，留意广告牌。")
     lena.open("/duty/logs/")
     assert lena.page.locator("tbody tr").count() == 2  # the one of the day before yesterday, and this one
 

@@ -24,10 +24,10 @@ def test_charts_answer_a_question_in_words_and_in_a_table(
     answer = signed_in(gwen).get(url)
     said = text_of(answer)
 
-    assert "哪些时段没有人巡逻?" in said
-    assert "近 7 天没有人巡逻的时段:21:00–19:00。" in said
-    assert "日志按时交了吗?" in said
-    assert "近 14 天应交 18 篇,按时 2 篇,占 11%。" in said
+    assert "哪些时段没有人巡逻？" in said
+    assert "近 7 天没有人巡逻的时段：21:00–19:00。" in said
+    assert "日志按时交了吗？" in said
+    assert "近 14 天应交 18 篇，按时 2 篇，占 11%。" in said
     assert answer.context["hours"][19:21] == [(19, 3), (20, 3)]
     assert [day.missing for day in answer.context["days"]][-4:] == [6, 5, 4, 0]
 

@@ -142,7 +142,7 @@ def test_exceptions_come_first_and_the_worst_before_others(
     assert [line["state"] for line in lines] == [
         "缺日志", "缺日志", "缺日志", "待批准", "没有队长", "没有队长", "没有队长", "缺 76 人", "缺 11 人", "已停勤",
     ]  # fmt: skip
-    assert "近 7 天缺 5 篇日志,最早的是 11月13日" in lines[0]["note"]
+    assert "近 7 天缺 5 篇日志，最早的是 11月13日" in lines[0]["note"]
     assert lines[0]["place"] == "启明区"
     assert said.index("需要处理") < said.index("在勤队伍")
     assert {link["text"] for link in answer.context["more"]} >= {"缺日志的队伍 5 支", "缺编的队伍 5 支"}
@@ -167,8 +167,8 @@ def test_a_review_past_its_time_and_an_overdue_entry_are_exceptions(
     lines = signed_in(gwen).get(url).context["exceptions"]
 
     assert [line["state"] for line in lines[:2]] == ["待审阅", "超期"]
-    assert "1 篇日志过了审阅期限,最早应在 11月4日 审阅" in lines[0]["note"]
-    assert "1 条隐患或情况超期未办结,最早应在 11月16日 办结" in lines[1]["note"]
+    assert "1 篇日志过了审阅期限，最早应在 11月4日 审阅" in lines[0]["note"]
+    assert "1 条隐患或情况超期未办结，最早应在 11月16日 办结" in lines[1]["note"]
 
 
 # --- whose --------------------------------------------------------------------------------------------------------

@@ -38,8 +38,8 @@ def test_to_do_shows_a_log_with_its_essence_and_the_decision(
     assert "审阅巡逻日志 · 锦川街道港口社区社会治安巡防分队 · 11月17日" in said
     assert "巡逻 1 次" in said
     assert "19:00–21:00" in said
-    assert "2 人,合计 4 小时" in said
-    assert "记事 1 条,待跟进 1 条" in said
+    assert "2 人，合计 4 小时" in said
+    assert "记事 1 条，待跟进 1 条" in said
     assert "2 人未佩戴标志" in said
     body = answer.content.decode()
     assert f'action="{reverse("duty:review-patrol-log", args=[log.pk])}"' in body
@@ -131,7 +131,7 @@ def test_review_selected_accepts_each_by_itself_and_reports(
 
     assert [PatrolLog.objects.get(pk=log.pk).stage for log in logs] == ["REVIEWED", "RETURNED", "REVIEWED"]
     assert "已审阅 2 篇" in said
-    assert "没有审阅 锦川街道港口社区社会治安巡防分队 11月16日:情况已经变化" in said
+    assert "没有审阅 锦川街道港口社区社会治安巡防分队 11月16日：情况已经变化" in said
 
 
 def test_review_selected_of_what_was_changed_meanwhile_is_refused(

@@ -19,7 +19,7 @@ from patrol_ops.core.models import JournalEntry, PolicyValue, User
 from teams.models import Appointment
 from tests.cast import PASSWORD
 
-# Lena's own number (李娜, the first of the third team), which nobody ever reads again.
+# Lena's own number (李娜，the first of the third team), which nobody ever reads again.
 PHONE = "19900000301"
 NEW = "Herbst-am-Kai-27"
 OTHER = "Winter-am-Kai-28"

@@ -56,13 +56,13 @@ def _said(item: Exceptional, sheet: Sheet, page: str, actor: Actor) -> tuple[str
     """State, colour, note, address and act of a line."""
     team, n = item.team, item.count
     if item.sort is Sort.MISSING:
-        note = _("近 {days} 天缺 {n} 篇日志,最早的是 {day}").format(days=DAYS, n=n, day=_day(item.since))
+        note = _("近 {days} 天缺 {n} 篇日志，最早的是 {day}").format(days=DAYS, n=n, day=_day(item.since))
         return _("缺日志"), "overdue", note, _missing(sheet.place, sheet.first, sheet.today, team=team.pk), _("看缺交")
     if item.sort is Sort.REVIEWS:
-        note = _("{n} 篇日志过了审阅期限,最早应在 {day} 审阅").format(n=n, day=_day(item.since))
+        note = _("{n} 篇日志过了审阅期限，最早应在 {day} 审阅").format(n=n, day=_day(item.since))
         return _("待审阅"), "overdue", note, _logs(sheet.place, team=team.pk, stage="SUBMITTED"), _("看日志")
     if item.sort is Sort.ENTRIES:
-        note = _("{n} 条隐患或情况超期未办结,最早应在 {day} 办结").format(n=n, day=_day(item.since))
+        note = _("{n} 条隐患或情况超期未办结，最早应在 {day} 办结").format(n=n, day=_day(item.since))
         url = link(reverse("duty:list-log-entries"), place=team.path, overdue="on")
         return _("超期"), "overdue", note, url, _("看记事")
     if item.sort is Sort.PLANS:
@@ -71,7 +71,7 @@ def _said(item: Exceptional, sheet: Sheet, page: str, actor: Actor) -> tuple[str
     if item.sort is Sort.LEADERLESS:
         return _("没有队长"), "waits", _("本队现在没有队长"), page, _("看队伍")
     if item.sort is Sort.STRENGTH:
-        note = _("编制 {authorised} 人,实有 {actual} 人").format(authorised=team.authorised, actual=team.actual)
+        note = _("编制 {authorised} 人，实有 {actual} 人").format(authorised=team.authorised, actual=team.actual)
         return _("缺 {n} 人").format(n=team.lacking), "waits", note, page, _("看队伍")
     return _("已停勤"), "quiet", _("停勤期间不交日志"), page, _("看队伍")
 

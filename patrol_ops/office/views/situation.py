@@ -53,9 +53,9 @@ def _hours_answer(hours: list[int]) -> str:
     if stretches == [(0, 24)]:
         return _("近 {n} 天还没有巡逻。").format(n=DAYS)
     if not stretches:
-        return _("近 {n} 天,每个时段都有人巡逻。").format(n=DAYS)
+        return _("近 {n} 天，每个时段都有人巡逻。").format(n=DAYS)
     spoken = _("、").join(f"{start:02d}:00–{end:02d}:00" for start, end in stretches)
-    return _("近 {n} 天没有人巡逻的时段:{hours}。").format(n=DAYS, hours=spoken)
+    return _("近 {n} 天没有人巡逻的时段：{hours}。").format(n=DAYS, hours=spoken)
 
 
 def _days_answer(days: list[Any]) -> str:
@@ -64,7 +64,7 @@ def _days_answer(days: list[Any]) -> str:
     if not owed:
         return _("近 {n} 天还没有到期的日志。").format(n=CHART_DAYS)
     share = round(100 * on_time / owed)
-    return _("近 {n} 天应交 {owed} 篇,按时 {on_time} 篇,占 {share}%。").format(
+    return _("近 {n} 天应交 {owed} 篇，按时 {on_time} 篇，占 {share}%。").format(
         n=CHART_DAYS, owed=owed, on_time=on_time, share=share
     )
 

@@ -71,7 +71,7 @@ def review_selected(request: Request) -> HttpResponse:
         else:
             accepted.append(name)
     if accepted:
-        text = _("已审阅 {n} 篇:{logs}").format(n=len(accepted), logs=_("、").join(accepted))
+        text = _("已审阅 {n} 篇：{logs}").format(n=len(accepted), logs=_("、").join(accepted))
         messages.success(request, text)
     return done(request, "office:to-do")
 
