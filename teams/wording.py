@@ -131,7 +131,7 @@ register(
         "teams.unit-known": _("这里已经有同名的单位。"),
         "teams.unit-elsewhere": _("这个单位不在本队所在的地方或上级地方，请另选。"),
         "teams.unit-related-already": _("这个单位已经是这种关系。"),
-        "teams.team-place-wrong-tier": _("大队设在区县，中队设在街道(乡镇),分队设在社区(村)。请另选地点。"),
+        "teams.team-place-wrong-tier": _("大队设在区县，中队设在街道(乡镇)，分队设在社区(村)。请另选地点。"),
         "teams.team-parent-wrong-tier": _("上级队伍必须正好高一级。"),
         "teams.parent-team-missing": _("上级队伍还没有建立。请先筹建上一级队伍。"),
         "teams.team-known": _("这里已经有这样一支队伍。义务巡逻型分队可以另写自然村名称。"),

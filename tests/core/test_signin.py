@@ -233,7 +233,7 @@ def test_a_weak_password_is_refused_with_the_reason(
         claim(code, at, password=password)
     assert (no.value.code, no.value.field) == ("core.password-weak", "new_password1")
     assert no.value.facts == {"why": f"core.password-too-{why}"}
-    assert say(no.value.code, **no.value.facts).startswith("密码不够安全:")
+    assert say(no.value.code, **no.value.facts).startswith("密码不够安全：")
     assert not JournalEntry.objects.filter(act="core.login_claimed").exists()
 
 

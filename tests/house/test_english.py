@@ -126,5 +126,5 @@ def test_who_stands_outside_reads_english(it: World) -> None:
 
 
 def test_what_is_left_over_bites() -> None:
-    assert left_over("<p>Log of 港口社区，by 李*: 写日志</p>", ["港口社区"]) == {"写日志"}
+    assert left_over("<p>Log of 港口社区, by 李*: 写日志</p>", ["港口社区"]) == {"写日志"}
     assert left_over("<p>港口社区、柳林社区</p>", ["港口社区", "柳林社区"]) == {"、"}

@@ -67,7 +67,7 @@ def review_selected(request: Request) -> HttpResponse:
             commands.review_patrol_log(actor=request.actor, log_id=int(pk), version=int(version), at=clock.now())
         except Refused as refused:
             sentence = say(refused.code, **refused.facts)
-            messages.error(request, _("没有审阅 {log}:{why}").format(log=name, why=sentence) if name else sentence)
+            messages.error(request, _("没有审阅 {log}：{why}").format(log=name, why=sentence) if name else sentence)
         else:
             accepted.append(name)
     if accepted:
