@@ -49,7 +49,7 @@ def open_login(*, actor: Actor, appointment_id: int, at: dt.datetime) -> Slip:
     user = row.user or _login_of(Member.objects.select_for_update().get(pk=row.member_id))
     renewed = user.has_usable_password()
     code = make_slip(user, actor.person_id, at)
-    expires_at = user.slips.get(made_at=at, cancelled_at__isnull=True).expires_at
+    expires_at = user.slips.get(used_at__isnull=True, cancelled_at__isnull=True).expires_at
 
     event = LoginOpened(at=at, user_id=user.pk, appointment_id=row.pk, renewed=renewed)
     announce(event, actor=actor, team_id=row.team_id, path=row.path[:12])

@@ -32,11 +32,10 @@ def here(at: dt.datetime) -> Iterator[Any]:
 
 
 @pytest.fixture
-def slip(request: pytest.FixtureRequest, here: Any, signed_in: Callable[[User], Client]) -> Callable[..., str]:
+def slip(request: pytest.FixtureRequest, signed_in: Callable[[User], Client]) -> Callable[..., str]:
     """The code of a new slip for whoever holds a post, handed out by page."""
 
     def hand_out(who: str = "tess", role: str = "ldr", **of: Any) -> str:
-        here.shift(1)
         post = Appointment.objects.get(role=role, **(of or {"team__name__contains": "港口"}))
         answer = signed_in(request.getfixturevalue(who)).post(reverse("teams:open-login", args=[post.pk]))
         assert answer.status_code == 200
