@@ -5,7 +5,8 @@ V := .venv
 BIN := $(CURDIR)/$(V)/bin
 PYTHON := $(BIN)/python
 MANAGE := $(PYTHON) manage.py
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all:
+# The lock files are complete, so nothing is resolved anew: an older pip would take a newer release for a name with extras.
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes --only-binary :all:
 PARALLEL := $(MAKE) --no-print-directory -j2
 
 export PATH := $(BIN):$(PATH)

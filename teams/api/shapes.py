@@ -49,6 +49,9 @@ class Key(serializers.IntegerField):
 
 
 class PlaceOut(serializers.ModelSerializer[Place]):
+    # Said here because a number taken from the model carries the bounds of the database it stands in.
+    population = serializers.IntegerField(read_only=True)
+
     class Meta:
         model = Place
         fields = ("id", "code", "path", "name", "tier", "parent_id", "population")
@@ -78,6 +81,7 @@ class AreaOut(serializers.ModelSerializer[PatrolArea]):
 
 class TeamOut(serializers.ModelSerializer[Team]):
     path = serializers.CharField(source="place.path", read_only=True)
+    authorised = serializers.IntegerField(read_only=True)
     actual = serializers.IntegerField(read_only=True)
     has_leader = serializers.BooleanField(source="led", read_only=True)
 
