@@ -242,6 +242,8 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": False,
 }
 SPECTACULAR_SETTINGS = {
+    # Where one set of words goes by several field names, it is named after its rule.
+    "ENUM_NAME_OVERRIDES": {"BadgeEnd": "teams.rules.BadgeEnd", "LeavingKind": "teams.rules.LeavingKind"},
     "TITLE": "Patrol Ops",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,

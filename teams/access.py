@@ -25,6 +25,10 @@ class Permission(StrEnum):
     VIEW_MEMBER = "teams.view_member"
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
     ENROL_MEMBER = "teams.enrol_member"
+    TRANSFER_MEMBER = "teams.transfer_member"
+    CHANGE_CLASS = "teams.change_class"
+    ADD_SECOND_POST = "teams.add_second_post"
+    GRANT_LEAVE = "teams.grant_leave"
     ALLOCATE_BADGE = "teams.allocate_badge"
     HAND_OVER_BADGE = "teams.hand_over_badge"
     VIEW_APPOINTMENT = "teams.view_appointment"
@@ -72,6 +76,10 @@ GRANTS: Grants = {
     P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},
     P.VIEW_MEMBER_MASKED: _all(OFFICE, TERRITORY),
     P.ENROL_MEMBER: {**_all(POLICE, TERRITORY), SYSTEM: ALL},
+    P.TRANSFER_MEMBER: _all(POLICE, TERRITORY),
+    P.CHANGE_CLASS: _all(POLICE, TERRITORY),
+    P.ADD_SECOND_POST: _all(POLICE, TERRITORY),
+    P.GRANT_LEAVE: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM},
     P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
     P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},
     P.VIEW_APPOINTMENT: {

@@ -9,3 +9,4 @@ AGE_MIN = parameter("age.min", 18, unit="core.unit-years", minimum=18, maximum=3
 AGE_MAX = parameter("age.max", 60, unit="core.unit-years", minimum=40, maximum=80)
 TRANSITION_DAYS = parameter("legacy.transition_days", 180, unit="core.unit-days", minimum=1, maximum=730)
 APPROVAL_DAYS = parameter("approval.police_days", 5, unit="core.unit-working-days", minimum=1, maximum=30)
+CONCURRENT_WARN = parameter("concurrent.warn", 2, unit="core.unit-teams", minimum=2, maximum=10)

@@ -21,6 +21,12 @@ urlpatterns = [
     path("<int:team_id>/leaders/propose/", views.propose_leader, name="propose-leader"),
     path("<int:team_id>/members/enrol/", views.enrol_member, name="enrol-member"),
     path("<int:team_id>/members/<int:member_id>/leave/", views.end_membership, name="end-membership"),
+    path("<int:team_id>/members/<int:member_id>/transfer/", views.transfer_member, name="transfer-member"),
+    path("<int:team_id>/members/<int:member_id>/class/", views.change_class, name="change-class"),
+    path("<int:team_id>/members/<int:member_id>/second-post/", views.add_second_post, name="add-second-post"),
+    path("<int:team_id>/members/<int:member_id>/main/", views.choose_main_membership, name="choose-main-membership"),
+    path("<int:team_id>/members/<int:member_id>/leaves/grant/", views.grant_leave, name="grant-leave"),
+    path("<int:team_id>/members/<int:member_id>/leaves/<int:hold_id>/end/", views.end_leave, name="end-leave"),
     path("<int:team_id>/members/<int:member_id>/badge/allocate/", views.allocate_badge, name="allocate-badge"),
     path("<int:team_id>/members/<int:member_id>/badge/hand-over/", views.hand_over_badge, name="hand-over-badge"),
     path("<int:team_id>/members/<int:member_id>/badge/revoke/", views.revoke_badge, name="revoke-badge"),
@@ -64,6 +70,22 @@ api_urlpatterns = [
     path("teams/<int:team_id>/leaders/propose/", api.ProposeLeader.as_view(), name="propose-leader"),
     path("teams/<int:team_id>/members/enrol/", api.EnrolMember.as_view(), name="enrol-member"),
     path("teams/<int:team_id>/members/<int:member_id>/leave/", api.EndMembership.as_view(), name="end-membership"),
+    path("teams/<int:team_id>/members/<int:member_id>/transfer/", api.TransferMember.as_view(), name="transfer-member"),
+    path("teams/<int:team_id>/members/<int:member_id>/class/", api.ChangeClass.as_view(), name="change-class"),
+    path(
+        "teams/<int:team_id>/members/<int:member_id>/second-post/", api.AddSecondPost.as_view(), name="add-second-post"
+    ),
+    path(
+        "teams/<int:team_id>/members/<int:member_id>/main/",
+        api.ChooseMainMembership.as_view(),
+        name="choose-main-membership",
+    ),
+    path("teams/<int:team_id>/members/<int:member_id>/leaves/grant/", api.GrantLeave.as_view(), name="grant-leave"),
+    path(
+        "teams/<int:team_id>/members/<int:member_id>/leaves/<int:hold_id>/end/",
+        api.EndLeave.as_view(),
+        name="end-leave",
+    ),
     path(
         "teams/<int:team_id>/members/<int:member_id>/badge/allocate/",
         api.AllocateBadge.as_view(),

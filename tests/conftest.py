@@ -14,7 +14,7 @@ from django.db import connections
 from django.test import override_settings
 from django.utils import translation
 
-from patrol_ops.core import access, clock, commands, events, files, jobs, obligations, outbox, policy, wording
+from patrol_ops.core import access, clock, commands, events, files, jobs, obligations, outbox, policy, sockets, wording
 from patrol_ops.core.models import User
 
 # Lena, Kai and the others, in a small district of theirs.
@@ -85,6 +85,7 @@ def registries(monkeypatch: pytest.MonkeyPatch) -> None:
         (obligations, "_KINDS"),
         (obligations, "_addressing"),
         (policy, "_PARAMETERS"),
+        (sockets, "_FIGURES"),
         (wording, "_SENTENCES"),
     ):
         held = getattr(module, name)

@@ -1,5 +1,13 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
+from teams.api.moving import (
+    AddSecondPost,
+    ChangeClass,
+    ChooseMainMembership,
+    EndLeave,
+    GrantLeave,
+    TransferMember,
+)
 from teams.api.people import (
     AllocateBadge,
     Appointments,
@@ -35,19 +43,24 @@ from teams.api.teams import (
 
 __all__ = [
     "ActivateTeam",
+    "AddSecondPost",
     "AllocateBadge",
     "AppointStaff",
     "Appointments",
     "ApproveLeader",
     "Areas",
     "AuthoriseStrength",
+    "ChangeClass",
+    "ChooseMainMembership",
     "DeclineLeader",
     "DesignateArea",
     "DrawArea",
     "EndAppointment",
+    "EndLeave",
     "EndMembership",
     "EnrolMember",
     "FoundUnit",
+    "GrantLeave",
     "HandOverBadge",
     "Members",
     "OpenLogin",
@@ -61,5 +74,6 @@ __all__ = [
     "SubmitTeam",
     "SuspendTeam",
     "Teams",
+    "TransferMember",
     "Units",
 ]

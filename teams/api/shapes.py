@@ -232,8 +232,11 @@ class EnrolMemberIn(serializers.Serializer[Any]):
 
 
 class EndMembershipIn(serializers.Serializer[Any]):
+    """``badge`` says of a number badge that is worn what became of it; asked with the last exit only."""
+
     why = Said(LeavingKind)
     until = serializers.DateField()
+    badge = Said(BadgeEnd, required=False, allow_null=True, default=None)
 
 
 class RevokeBadgeIn(serializers.Serializer[Any]):

@@ -3,25 +3,32 @@
 from teams.commands.appointments import appoint_staff, approve_leader, decline_leader, end_appointment, propose_leader
 from teams.commands.areas import designate_area, draw_area
 from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
+from teams.commands.leaves import end_leave, grant_leave
 from teams.commands.logins import open_login
 from teams.commands.members import end_membership, enrol_member
+from teams.commands.moving import add_second_post, change_class, choose_main_membership, transfer_member
 from teams.commands.places import found_unit, load_places
 from teams.commands.strength import authorise_strength, relate_unit
 from teams.commands.teams import activate_team, plan_team, resume_team, return_team, submit_team, suspend_team
 
 __all__ = [
     "activate_team",
+    "add_second_post",
     "allocate_badge",
     "appoint_staff",
     "approve_leader",
     "authorise_strength",
+    "change_class",
+    "choose_main_membership",
     "decline_leader",
     "designate_area",
     "draw_area",
     "end_appointment",
+    "end_leave",
     "end_membership",
     "enrol_member",
     "found_unit",
+    "grant_leave",
     "hand_over_badge",
     "load_places",
     "open_login",
@@ -33,4 +40,5 @@ __all__ = [
     "revoke_badge",
     "submit_team",
     "suspend_team",
+    "transfer_member",
 ]

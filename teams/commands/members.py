@@ -1,21 +1,22 @@
-"""People come in and leave. Transfers and changes of class follow with the ledger of teams."""
+"""People come in and leave."""
 
 import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from patrol_ops.core import obligations
 from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.secrets import blind_index
 from patrol_ops.core.signin import normalise_phone
+from patrol_ops.core.sockets import figures
 from teams import policy
 from teams.access import Permission
 from teams.commands.logins import _close_if_last
+from teams.commands.memberships import _end, _end_posts, _open_row, _settle_main
 from teams.events import MemberEnrolled, MembershipEnded
-from teams.models import Appointment, Hold, Member, Membership, NumberBadge, Team
+from teams.models import Hold, Member, Membership, NumberBadge, Team
 from teams.rules import (
     BadgeEnd,
     EmploymentClass,
@@ -23,12 +24,13 @@ from teams.rules import (
     HoldKind,
     LeavingKind,
     MemberDraft,
-    Owed,
-    Stage,
     classes_of,
     initials_of,
     judge_enrolment,
+    judge_exit,
+    judge_handed_back,
     judge_identity,
+    judge_joining,
     judge_leaving,
     pinyin_of,
     transition_ends,
@@ -44,8 +46,7 @@ def enrol_member(
     since = since or at.date()
     if since > at.date():
         raise Refused("teams.since-in-the-future", field="since")
-    if team.stage == Stage.SUSPENDED:
-        raise Refused("teams.team-suspended")
+    judge_joining(team.stage)
     values = ground.values_on(at.date(), team.place.path, policy.AGE_MIN, policy.AGE_MAX, policy.TRANSITION_DAYS)
     number, born = judge_identity(draft.identity, at.date())
     ages = (values[policy.AGE_MIN.key], values[policy.AGE_MAX.key])
@@ -100,31 +101,49 @@ def enrol_member(
 
 @command
 def end_membership(
-    *, actor: Actor, team_id: int, member_id: int, why: LeavingKind, until: dt.date, at: dt.datetime
+    *,
+    actor: Actor,
+    team_id: int,
+    member_id: int,
+    why: LeavingKind,
+    until: dt.date,
+    at: dt.datetime,
+    badge: BadgeEnd | None = None,
 ) -> Membership:
-    """Somebody leaves the team: posts in it end, with the last membership the badge is taken back (EQP-01)."""
-    team = claim(Team, team_id, actor=actor, to=Permission.ENROL_MEMBER, related=("place",))
-    open_rows = Membership.objects.select_related("member").select_for_update(of=("self",)).open()
-    row: Membership | None = open_rows.filter(team=team, member_id=member_id).first()
-    if row is None:
-        raise Refused("teams.member-not-serving", field="member")
-    judge_leaving(row.since, until, at.date())
+    """Somebody leaves the team: posts in it end, and with the last post the login closes.
 
-    row.until, row.left_why, row.ended_at, row.ended_by_id = until, why, at, actor.person_id
-    row.save()
-    for post in Appointment.objects.filter(team=team, member_id=member_id, ended_at__isnull=True):
-        post.until, post.ended_at, post.ended_by_id = max(until, post.since), at, actor.person_id
-        post.save()
-        obligations.cancel(kind=Owed.APPROVE_LEADER, subject_type="appointment", subject_id=post.pk, at=at)
-    last = not Membership.objects.open().filter(member_id=member_id).exists()
+    The last exit waits for the number badge and whatever else is still held (5.3): a badge that was handed over has
+    been taken back before, or ``badge`` says what became of it at this moment.
+    """
+    # Asked before the lock: whatever the upper floors know of is held or not at this moment (house 3).
+    held = {what: n for what, n in figures("before-leaving", member_id=member_id).items() if n}
+    team = claim(Team, team_id, actor=actor, to=Permission.ENROL_MEMBER, related=("place",))
+    row = _open_row(team, member_id)
+    judge_exit(why)
+    judge_leaving(row.since, until, at.date())
+    last = not Membership.objects.open().filter(member_id=member_id).exclude(pk=row.pk).exists()
+    worn: NumberBadge | None = NumberBadge.objects.current().filter(member_id=member_id).first() if last else None
     if last:
-        NumberBadge.objects.current().filter(member_id=member_id).update(
-            revoked_on=at.date(), revoked_why=BadgeEnd.RETURNED, revoked_by_id=actor.person_id
-        )
+        judge_handed_back(worn is not None and worn.handed_over_on is not None, badge, held)
+
+    _end(row, until, why, actor, at)
+    _end_posts(team, member_id, until, actor, at)
+    if not last:
+        _settle_main(member_id)
+    if worn is not None:
+        worn.revoked_on, worn.revoked_by_id = at.date(), actor.person_id
+        worn.revoked_why = badge if badge and worn.handed_over_on is not None else BadgeEnd.UNUSED
+        worn.save()
     closed = row.member.user is not None and _close_if_last(row.member.user, at)
 
     event = MembershipEnded(
-        at=at, member_id=member_id, team_id=team.pk, until=until, why=why, badge_revoked=last, login_closed=closed
+        at=at,
+        member_id=member_id,
+        team_id=team.pk,
+        until=until,
+        why=why,
+        badge_revoked=worn is not None,
+        login_closed=closed,
     )
     announce(event, actor=actor, path=team.place.path)
     return row

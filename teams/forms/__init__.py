@@ -1,11 +1,18 @@
 """Syntax of what is typed on the first floor, and the filters that pages and API share."""
 
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
+from teams.forms.moving import (
+    ClassForm,
+    EndLeaveForm,
+    ExitForm,
+    LeaveForm,
+    SecondPostForm,
+    TransferForm,
+)
 from teams.forms.people import (
     AppointForm,
     EndAppointmentForm,
     EnrolForm,
-    LeaveForm,
     OpenLoginForm,
     ProposeForm,
     RevokeBadgeForm,
@@ -24,10 +31,13 @@ __all__ = [
     "AppointForm",
     "AppointmentFilter",
     "AreaFilter",
+    "ClassForm",
     "DesignateAreaForm",
     "DrawAreaForm",
     "EndAppointmentForm",
+    "EndLeaveForm",
     "EnrolForm",
+    "ExitForm",
     "FoundUnitForm",
     "LeaveForm",
     "MemberFilter",
@@ -38,7 +48,9 @@ __all__ = [
     "ReasonForm",
     "RelateUnitForm",
     "RevokeBadgeForm",
+    "SecondPostForm",
     "StrengthForm",
     "TeamFilter",
+    "TransferForm",
     "UnitFilter",
 ]

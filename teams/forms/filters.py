@@ -13,9 +13,11 @@ from patrol_ops.core.forms import BareForm
 from patrol_ops.core.wording import say
 from teams.forms.choices import words
 from teams.models import Appointment, Member, PatrolArea, Place, Team, Unit
+from teams.policy import CONCURRENT_WARN
 from teams.rules import EmploymentClass, Form, PlaceTier, Role, Stage, Tier, UnitKind
 
 FLAGS = ("under-strength", "no-leader")
+MEMBER_FLAGS = ("concurrent",)
 STANDINGS = ("ACTIVE", "TRAINEE", "ON_LEAVE", "SUSPENDED")
 
 
@@ -70,6 +72,7 @@ class MemberFilter(InPlace):
     team = django_filters.NumberFilter(method="in_team", label=_("队伍"), widget=forms.HiddenInput)
     employment_class = django_filters.ChoiceFilter(method="of_class", label=_("用工类别"), empty_label=_("全部"))
     standing = django_filters.ChoiceFilter(method="standing_so", label=_("在岗情况"), empty_label=_("全部"))
+    flag = django_filters.ChoiceFilter(method="flagged", label=_("需要处理"), empty_label=_("全部"))
 
     class Meta(InPlace.Meta):
         model = Member
@@ -78,6 +81,7 @@ class MemberFilter(InPlace):
         super().__init__(*args, **kwargs)
         self.offer("employment_class", words(EmploymentClass, "class"))
         self.offer("standing", words(STANDINGS, "standing"))
+        self.offer("flag", words(MEMBER_FLAGS, "member-flag"))
         self.filters["q"].extra["widget"] = forms.TextInput(
             {"placeholder": say("teams.search-member"), "type": "search"}
         )
@@ -94,6 +98,11 @@ class MemberFilter(InPlace):
 
     def of_class(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.serving_as(value, clock.today())
+
+    def flagged(self, queryset: Any, name: str, value: str) -> Any:
+        """ORG-23: whoever serves in as many teams at once as are warned of."""
+        day = clock.today()
+        return queryset.concurrent(day, CONCURRENT_WARN.on(day, (self.data or {}).get("place", "")))
 
     def standing_so(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.standing_so(value, clock.today())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from patrol_ops.core.forms import DayField, OneChip
 from patrol_ops.core.forms import Form as CoreForm
 from teams.forms.choices import OfferingForm, Row, Said
-from teams.rules import TEAM_ROLES, AppointmentDraft, BadgeEnd, EmploymentClass, LeavingKind, MemberDraft, Role
+from teams.rules import BADGE_ENDS, TEAM_ROLES, AppointmentDraft, BadgeEnd, EmploymentClass, MemberDraft, Role
 
 STAFF_ROLES = tuple(role for role in Role if role not in TEAM_ROLES)
 
@@ -60,13 +60,14 @@ class EnrolForm(CoreForm):
         return {"since": self.cleaned_data["since"]}
 
 
-class LeaveForm(CoreForm):
-    why = Said(LeavingKind, "leaving", label=_("离队原因"))
-    until = DayField(label=_("离队日期"), help_text=_("从这一天起不在队。"))
-
-
 class RevokeBadgeForm(CoreForm):
     why = Said(BadgeEnd, "badge-why", label=_("注销原因"), widget=OneChip)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["why"]
+        assert isinstance(field, Said)
+        field.offer(BADGE_ENDS)
 
 
 class ProposeForm(OfferingForm):

@@ -8,7 +8,7 @@ from patrol_ops.core.models import User
 from patrol_ops.core.secrets import EncryptedTextField
 from teams.models.teams import Team
 from teams.queries import BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
-from teams.rules import BadgeEnd, EmploymentClass, HoldKind, LeavingKind
+from teams.rules import BadgeEnd, EmploymentClass, HoldKind, LeaveKind, LeavingKind
 
 
 class Member(models.Model):
@@ -75,6 +75,7 @@ class Hold(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="holds")
     kind = models.CharField(max_length=12)
+    leave_kind = models.CharField(max_length=12, blank=True)
     since = models.DateField()
     until = models.DateField(null=True)
     placed_at = models.DateTimeField()
@@ -87,6 +88,12 @@ class Hold(models.Model):
     class Meta:
         constraints = [
             only("kind", HoldKind),
+            # A leave says what it is for by a kind alone, and when it ends.
+            models.CheckConstraint(
+                condition=Q(kind="LEAVE", until__isnull=False, leave_kind__in=[kind.value for kind in LeaveKind])
+                | ~Q(kind="LEAVE") & Q(leave_kind=""),
+                name="teams_leave_has_kind_and_end",
+            ),
             ordered("since", "until", "span"),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True) | Q(until__isnull=False), name="teams_hold_lifted_ends"

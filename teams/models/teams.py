@@ -7,7 +7,7 @@ from patrol_ops.core.constraints import only, ordered, two_hands, when
 from patrol_ops.core.models import User
 from teams.models.places import Place, Unit
 from teams.queries import TeamQuerySet
-from teams.rules import Form, Relation, Stage, Tier
+from teams.rules import FINAL, Form, Relation, Stage, Tier
 
 
 class Team(models.Model):
@@ -40,7 +40,12 @@ class Team(models.Model):
                 condition=Q(tier="BRIGADE", parent__isnull=True) | ~Q(tier="BRIGADE") & Q(parent__isnull=False),
                 name="teams_team_parent",
             ),
-            models.UniqueConstraint(fields=["place", "tier", "hamlet"], name="teams_one_a_place"),
+            # A place is free again for a team once the one before it is no more.
+            models.UniqueConstraint(
+                fields=["place", "tier", "hamlet"],
+                condition=~Q(stage__in=sorted(stage.value for stage in FINAL)),
+                name="teams_one_a_place",
+            ),
             models.CheckConstraint(
                 condition=Q(hamlet="") | Q(tier="DETACHMENT", form="VOLUNTARY_PATROL"), name="teams_team_hamlet"
             ),

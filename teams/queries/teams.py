@@ -33,6 +33,10 @@ class TeamQuerySet(ScopedQuerySet[Any]):
             found |= Q(pinyin__contains=low) | Q(initials__contains=low)
         return self.filter(found)
 
+    def unfinished(self) -> Self:
+        """Neither merged nor dissolved."""
+        return self.exclude(stage__in=("MERGED", "DISSOLVED"))
+
     def active(self) -> Self:
         return self.filter(stage="ACTIVE")
 

@@ -23,6 +23,7 @@ from teams.reports.posts import (
     post_history,
     post_lines,
 )
+from teams.reports.service import leaves_of, names_served_in, teams_to_join, wears_badge_at_last
 from teams.reports.teams import (
     InCharge,
     Surroundings,
@@ -48,6 +49,7 @@ __all__ = [
     "holders_of",
     "holds_over",
     "in_charge",
+    "leaves_of",
     "logins_of",
     "may_on",
     "member_file",
@@ -55,6 +57,7 @@ __all__ = [
     "members_shown_to",
     "name_of",
     "names_masked_for",
+    "names_served_in",
     "people_of",
     "place_choices",
     "post_history",
@@ -64,6 +67,8 @@ __all__ = [
     "surroundings",
     "team_history",
     "teams_over",
+    "teams_to_join",
     "trail_of",
     "units_around",
+    "wears_badge_at_last",
 ]

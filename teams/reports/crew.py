@@ -12,7 +12,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked
 from teams.access import Permission
 from teams.models import Hold, Member, Membership, NumberBadge
-from teams.rules import standing
+from teams.rules import HoldKind, standing
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def crew(team_id: int, day: dt.date, *, shown_masked: bool = False, shown_to: Ac
     people = []
     for row in serving:
         in_full = not shown_masked and (shown_to is None or row.readable)
-        ahead = [since for _, since in holds[row.member_id] if since > day]
+        ahead = [since for kind, since in holds[row.member_id] if since > day and kind != HoldKind.LEAVE]
         people.append(
             Standing(
                 member_id=row.member_id,

@@ -14,7 +14,7 @@ from patrol_ops.core.privacy import masked, masked_phone
 from teams.access import Permission
 from teams.models import Appointment, Hold, Member, Membership, NumberBadge, Team
 from teams.reports.crew import current_badge, open_holds
-from teams.rules import standing
+from teams.rules import HoldKind, LeavingKind, standing
 
 
 def members_shown_to(actor: Actor) -> QuerySet[Any]:
@@ -69,7 +69,7 @@ def _with_holds(rows: list[Any], day: dt.date) -> list[tuple[Any, list[tuple[str
 
 
 def _line(row: Any, membership: Membership | None, holds: list[tuple[str, dt.date]], day: dt.date) -> MemberLine:
-    ahead = [since for _, since in holds if since > day]
+    ahead = [since for kind, since in holds if since > day and kind != HoldKind.LEAVE]
     return MemberLine(
         member_id=row.pk,
         name=row.name if row.readable else masked(row.name),
@@ -95,6 +95,7 @@ class MemberFile:
     holds: list[Hold]
     badges: list[NumberBadge]
     posts: list[Appointment]
+    serving: list[Membership]  # today's, the main one first
 
     def history(self) -> list[dict[str, Any]]:
         """Who did what, when: oldest first."""
@@ -102,8 +103,10 @@ class MemberFile:
         for row in self.memberships:
             lines.append((row.entered_at, "teams.member_enrolled", _name(row.entered_by), row.team.name))
             if row.ended_at is not None:
-                lines.append((row.ended_at, "teams.membership_ended", _name(row.ended_by), row.team.name))
+                lines.append((row.ended_at, _ended(row), _name(row.ended_by), row.team.name))
         for hold in self.holds:
+            if hold.kind == HoldKind.LEAVE:
+                lines.append((hold.placed_at, "teams.leave_granted", _name(hold.placed_by), "hold.LEAVE"))
             if hold.lifted_at is not None:
                 lines.append((hold.lifted_at, "teams.hold-lifted", _name(hold.lifted_by), f"hold.{hold.kind}"))
         for post in self.posts:
@@ -114,6 +117,12 @@ class MemberFile:
                 lines.append((post.ended_at, "teams.appointment_ended", _name(post.ended_by), f"role.{post.role}"))
         lines.sort(key=_moment)
         return [{"at": at, "what": what, "who": who, "note": note} for at, what, who, note in lines]
+
+
+def _ended(row: Membership) -> str:
+    """Whoever moved on has not left."""
+    moved = row.left_why in {LeavingKind.TRANSFERRED, LeavingKind.CLASS_CHANGED}
+    return f"leaving.{row.left_why}" if moved else "teams.membership_ended"
 
 
 def _moment(line: tuple[Any, ...]) -> Any:
@@ -127,12 +136,13 @@ def _name(user: Any) -> str:
 def member_file(member: Any, day: dt.date) -> MemberFile:
     """The file of a row of ``members_shown_to``: four statements."""
     memberships = Membership.objects.filter(member=member).select_related("team__place", "entered_by", "ended_by")
-    holds = Hold.objects.filter(member=member).select_related("lifted_by").order_by("since", "pk")
+    holds = Hold.objects.filter(member=member).select_related("lifted_by", "placed_by").order_by("since", "pk")
     badges = NumberBadge.objects.filter(member=member).select_related("allocated_by", "handed_over_by", "revoked_by")
     posts = Appointment.objects.filter(member=member).select_related("team", "proposed_by", "approved_by", "ended_by")
     all_memberships, all_holds = list(memberships.order_by("since", "pk")), list(holds)
     serving = [row for row in all_memberships if row.since <= day and (row.until is None or row.until > day)]
-    current = next((row for row in serving if row.main), serving[0] if serving else None)
+    serving.sort(key=lambda row: not row.main)
+    current = serving[0] if serving else None
     open_now = [(h.kind, h.since) for h in all_holds if (h.until is None or h.until > day) and h.until != h.since]
     return MemberFile(
         line=_line(member, current, open_now, day),
@@ -143,6 +153,7 @@ def member_file(member: Any, day: dt.date) -> MemberFile:
         holds=[hold for hold in all_holds if hold.lifted_at is not None or hold.until is None or hold.until > day],
         badges=list(badges.order_by("allocated_on", "pk")),
         posts=list(posts.order_by("since", "pk")),
+        serving=serving,
     )
 
 

@@ -35,10 +35,15 @@ class BadgeEnd(StrEnum):
     LOST = "LOST"
     DAMAGED = "DAMAGED"
     RETURNED = "RETURNED"
+    UNUSED = "UNUSED"  # allocated, but its bearer left before it was handed over
+
+
+# What can be said of a badge that somebody wears.
+BADGE_ENDS = (BadgeEnd.RETURNED, BadgeEnd.LOST, BadgeEnd.DAMAGED)
 
 
 class LeavingKind(StrEnum):
-    """Why somebody no longer serves in a team."""
+    """Why a membership ended."""
 
     RESIGNED = "RESIGNED"
     CONTRACT_EXPIRED = "CONTRACT_EXPIRED"
@@ -46,6 +51,22 @@ class LeavingKind(StrEnum):
     DISMISSED = "DISMISSED"
     RETIRED = "RETIRED"
     DECEASED = "DECEASED"
+    TRANSFERRED = "TRANSFERRED"
+    CLASS_CHANGED = "CLASS_CHANGED"
+
+
+# What a person leaves for; a transfer and a change of class end a row only to begin the next one.
+EXITS = tuple(kind for kind in LeavingKind if kind not in {LeavingKind.TRANSFERRED, LeavingKind.CLASS_CHANGED})
+
+
+class LeaveKind(StrEnum):
+    """What a leave is for: a kind and never a word more, so that nobody's health stands anywhere."""
+
+    PERSONAL = "PERSONAL"
+    FAMILY = "FAMILY"
+    SICK = "SICK"
+    STUDY = "STUDY"
+    OTHER = "OTHER"
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,15 @@ class Stage(StrEnum):
     RETURNED = "RETURNED"
     ACTIVE = "ACTIVE"
     SUSPENDED = "SUSPENDED"
+    DORMANT = "DORMANT"
+    MERGED = "MERGED"
+    DISSOLVED = "DISSOLVED"
 
 
-# Dormancy, merging and dissolving follow with the ledger of teams; until then no arrow leads there.
+# What a team was is kept; what it is not any more comes back only as another team.
+FINAL = frozenset({Stage.MERGED, Stage.DISSOLVED})
+_ESTABLISHED = {Stage.ACTIVE, Stage.SUSPENDED, Stage.DORMANT}
+
 MOVES = Moves(
     {
         "plan": ({None}, Stage.PLANNED),
@@ -41,6 +47,10 @@ MOVES = Moves(
         "activate": ({Stage.SUBMITTED}, Stage.ACTIVE),
         "suspend": ({Stage.ACTIVE}, Stage.SUSPENDED),
         "resume": ({Stage.SUSPENDED}, Stage.ACTIVE),
+        "rest": ({Stage.ACTIVE}, Stage.DORMANT),
+        "revive": ({Stage.DORMANT}, Stage.ACTIVE),
+        "merge": (_ESTABLISHED, Stage.MERGED),
+        "dissolve": (_ESTABLISHED, Stage.DISSOLVED),
     }
 )
 

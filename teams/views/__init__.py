@@ -2,6 +2,14 @@
 
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.views.members import end_membership, enrol_member, list_members, show_member
+from teams.views.moving import (
+    add_second_post,
+    change_class,
+    choose_main_membership,
+    end_leave,
+    grant_leave,
+    transfer_member,
+)
 from teams.views.places import designate_area, draw_area, found_unit, list_areas, list_places
 from teams.views.posts import (
     appoint_staff,
@@ -18,17 +26,22 @@ from teams.views.teams import authorise_strength, list_teams, plan_team, relate_
 
 __all__ = [
     "activate_team",
+    "add_second_post",
     "allocate_badge",
     "appoint_staff",
     "approve_leader",
     "authorise_strength",
+    "change_class",
+    "choose_main_membership",
     "decline_leader",
     "designate_area",
     "draw_area",
     "end_appointment",
+    "end_leave",
     "end_membership",
     "enrol_member",
     "found_unit",
+    "grant_leave",
     "hand_over_badge",
     "list_appointments",
     "list_areas",
@@ -47,4 +60,5 @@ __all__ = [
     "show_team",
     "submit_team",
     "suspend_team",
+    "transfer_member",
 ]

@@ -11,9 +11,11 @@ from patrol_ops.core.html import Request, done, page, paged
 from patrol_ops.core.refusals import Refused
 from teams import commands, reports
 from teams.access import Permission
-from teams.forms import EnrolForm, LeaveForm, MemberFilter
+from teams.forms import EnrolForm, ExitForm, MemberFilter
 from teams.models import Team
-from teams.rules import Form, classes_of
+from teams.policy import CONCURRENT_WARN
+from teams.rules import Form, classes_of, concurrent
+from teams.views.moving import acts_on
 
 
 @require_safe
@@ -36,20 +38,23 @@ def show_member(request: Request, member_id: int) -> HttpResponse:
     member = get_object_or_404(reports.members_shown_to(request.actor), pk=member_id)
     file = reports.member_file(member, clock.today())
 
-    def may(permission: Permission) -> bool:
-        return file.team is not None and reports.may_on(
-            request.actor, permission, path=file.team.place.path, team_id=file.team.pk
-        )
+    def may(permission: Permission, team: Team | None = file.team) -> bool:
+        return team is not None and reports.may_on(request.actor, permission, path=team.place.path, team_id=team.pk)
 
+    here = file.team.place.path if file.team is not None else ""
     context = {
         "file": file,
         "line": file.line,
         "team": file.team,
         "badge": next((badge for badge in file.badges if badge.revoked_on is None), None),
+        "concurrent": concurrent(len(file.serving), CONCURRENT_WARN.on(clock.today(), here)) and file.serving,
+        "service": [(row.team, acts_on(row, may)) for row in file.serving],
+        "today": clock.today(),
         "may": {
             "allocate": may(Permission.ALLOCATE_BADGE),
             "hand_over": may(Permission.HAND_OVER_BADGE),
-            "leave": may(Permission.ENROL_MEMBER),
+            "grant_leave": may(Permission.GRANT_LEAVE) and member.user_id != request.actor.person_id,
+            "choose_main": may(Permission.ADD_SECOND_POST),
             "see_team": request.actor.may(Permission.VIEW_TEAM),
         },
     }
@@ -85,16 +90,19 @@ def enrol_member(request: Request, team_id: int) -> HttpResponse:
 def end_membership(request: Request, team_id: int, member_id: int) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.actor, Permission.ENROL_MEMBER), pk=team_id)
     member = get_object_or_404(reports.crew_shown_to(request.actor, team, clock.today()), pk=member_id)
-    form = LeaveForm(request.POST or None, initial={"until": clock.today()})
+    form = ExitForm(request.POST or None, initial={"until": clock.today()})
+    form.ask_badge(reports.wears_badge_at_last(team, member_id))
 
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         try:
             commands.end_membership(
                 actor=request.actor,
                 team_id=team_id,
                 member_id=member_id,
-                why=form.cleaned_data["why"],
-                until=form.cleaned_data["until"],
+                why=said["why"],
+                until=said["until"],
+                badge=said.get("badge"),
                 at=clock.now(),
             )
         except Refused as refused:

@@ -17,6 +17,11 @@ GRANTS = {
     "teams.view_member": "psb:T psl:T cpo:T ldr:t mbr:s",
     "teams.view_member_masked": "gov:T gvh:T lgm:T twn:T",
     "teams.enrol_member": "psb:T psl:T cpo:T system:A",
+    # The police that enrol also move people; leave is the leader's to grant, too.
+    "teams.transfer_member": "psb:T psl:T cpo:T",
+    "teams.change_class": "psb:T psl:T cpo:T",
+    "teams.add_second_post": "psb:T psl:T cpo:T",
+    "teams.grant_leave": "psb:T psl:T cpo:T ldr:t",
     # Number badge.
     "teams.allocate_badge": "gov:T system:A",
     "teams.hand_over_badge": "gov:T ldr:t",

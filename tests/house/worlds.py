@@ -92,6 +92,10 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         key=f"file-{team}", digest="0", content_type="text/plain", size=1, subject_type="patrol_log", subject_id=log.pk,
         uploaded_at=at,
     )  # fmt: skip
+    leave = Hold.objects.create(
+        member_id=members[0], kind="LEAVE", leave_kind="PERSONAL", since=DAY + dt.timedelta(days=9),
+        until=DAY + dt.timedelta(days=11), placed_at=at,
+    )  # fmt: skip
     unit = "station" if team == "harbour" else "other_station"
     ids = {
         "team_id": district.teams[team],
@@ -103,7 +107,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "user_id": district.users[leader],
         "appointment_id": Appointment.objects.get(team_id=district.teams[team], role="ldr").pk,
         "badge_id": getattr(NumberBadge.objects.filter(member_id=members[0]).first(), "pk", 0),
-        "hold_id": getattr(Hold.objects.filter(member_id=members[0]).first(), "pk", 0),
+        "hold_id": leave.pk,
         "place_id": district.places[place],
         "unit_id": district.units[unit],
         "area_id": district.areas[team],

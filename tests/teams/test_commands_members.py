@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from django.db import connection
 
-from patrol_ops.core import policy
+from patrol_ops.core import policy, sockets, wording
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted
 from patrol_ops.core.secrets import blind_index
 from teams import commands
 from teams.models import Appointment, Hold, Member, Membership, NumberBadge
-from teams.rules import BadgeEnd, EmploymentClass, Form, HoldKind, LeavingKind, MemberDraft, TeamDraft, Tier
+from teams.rules import BadgeEnd, EmploymentClass, Form, HoldKind, LeavingKind, MemberDraft, MoveDraft, TeamDraft, Tier
 from tests.cast import identity
 from tests.teams.saying import refused, said
 
@@ -252,10 +252,16 @@ def leave(actor, team, member, at, **values):
     return commands.end_membership(actor=actor, team_id=team.pk, member_id=member.pk, at=at, **whole)
 
 
-@pytest.mark.req("EQP-01")
-def test_end_membership_takes_badge_post_and_login_back(kai_actor, kai, gus_actor, harbour, lena, lena_member, at):
+@pytest.fixture
+def worn(gus_actor, lena_actor, harbour, lena_member, at):
+    """Lena wears a number badge."""
     commands.allocate_badge(actor=gus_actor, team_id=harbour.pk, member_id=lena_member.pk, at=at)
-    row = leave(kai_actor, harbour, lena_member, at)
+    return commands.hand_over_badge(actor=gus_actor, team_id=harbour.pk, member_id=lena_member.pk, at=at)
+
+
+@pytest.mark.req("EQP-01")
+def test_end_membership_takes_badge_post_and_login_back(worn, kai_actor, kai, harbour, lena, lena_member, at):
+    row = leave(kai_actor, harbour, lena_member, at, badge=BadgeEnd.RETURNED)
 
     assert (row.until, row.left_why, row.ended_by_id) == (at.date(), "RESIGNED", kai.pk)
     assert not Member.objects.serving_in(harbour, at.date()).filter(pk=lena_member.pk).exists()
@@ -264,6 +270,69 @@ def test_end_membership_takes_badge_post_and_login_back(kai_actor, kai, gus_acto
     assert User.objects.get(pk=lena.pk).is_active is False
     (entry,) = said("teams.membership_ended", at)
     assert (entry.facts["badge_revoked"], entry.facts["login_closed"]) == (True, True)
+
+
+def test_end_membership_waits_for_a_badge_that_is_worn(worn, kai_actor, harbour, lena, lena_member, at):
+    no = refused("teams.badge-not-returned", leave, kai_actor, harbour, lena_member, at)
+    refused("teams.badge-not-returned", leave, kai_actor, harbour, lena_member, at, badge=BadgeEnd.UNUSED)
+
+    assert no.field == "badge"
+    assert NumberBadge.objects.current().filter(member=lena_member).exists()
+    assert User.objects.get(pk=lena.pk).is_active is True
+    leave(kai_actor, harbour, lena_member, at, badge=BadgeEnd.LOST)
+    worn.refresh_from_db()
+    assert worn.revoked_why == "LOST"
+
+
+def test_end_membership_needs_no_word_of_a_badge_that_was_revoked_before(
+    worn, kai_actor, gus_actor, harbour, lena_member, at
+):
+    act = {"actor": gus_actor, "team_id": harbour.pk, "member_id": lena_member.pk, "at": at}
+    commands.revoke_badge(**act, why=BadgeEnd.DAMAGED)
+    leave(kai_actor, harbour, lena_member, at)
+    worn.refresh_from_db()
+    assert worn.revoked_why == "DAMAGED"
+
+
+def test_end_membership_frees_a_badge_that_was_never_handed_over(badge, kai_actor, harbour, mara_member, at):
+    leave(kai_actor, harbour, mara_member, at)
+    badge.refresh_from_db()
+    assert (badge.revoked_why, badge.revoked_on) == ("UNUSED", at.date())
+
+
+def test_end_membership_waits_for_whatever_else_is_held(registries, kai_actor, harbour, mara_member, at):
+    held = {mara_member.pk: 2}
+    wording.register({"teams.torches-held": "手电"})
+    sockets.plug_figure("before-leaving", "teams.torches-held", lambda member_id: held.get(member_id, 0))
+
+    no = refused("teams.still-held", leave, kai_actor, harbour, mara_member, at)
+    assert no.facts == {"what": "teams.torches-held", "count": 2}
+    assert "手电 2" in wording.say(no.code, **no.facts)
+    assert not said("teams.membership_ended", at)
+    held.clear()
+    leave(kai_actor, harbour, mara_member, at)
+    assert len(said("teams.membership_ended", at)) == 1
+
+
+def test_end_membership_of_a_second_post_waits_for_nothing(
+    registries, badge, lena_actor, kai_actor, piet_actor, harbour, squadron, mara_member, at
+):
+    sockets.plug_figure("before-leaving", "teams.torches-held", lambda member_id: 1)
+    commands.hand_over_badge(actor=lena_actor, team_id=harbour.pk, member_id=mara_member.pk, at=at)
+    draft = MoveDraft(employment_class=EmploymentClass.PART_TIME, on=at.date())
+    commands.add_second_post(
+        actor=piet_actor, team_id=harbour.pk, member_id=mara_member.pk, to_team_id=squadron.pk, draft=draft, seen=True,
+        at=at,
+    )  # fmt: skip
+    leave(kai_actor, harbour, mara_member, at)
+
+    assert NumberBadge.objects.current().filter(member=mara_member).exists()
+    left = Membership.objects.open().get(member=mara_member)
+    assert (left.team_id, left.main) == (squadron.pk, True)
+
+
+def test_end_membership_is_no_transfer(kai_actor, harbour, mara_member, at):
+    refused("teams.not-an-exit", leave, kai_actor, harbour, mara_member, at, why=LeavingKind.TRANSFERRED)
 
 
 def test_end_membership_of_one_of_two_teams_leaves_badge_and_login(

@@ -4,10 +4,22 @@ import datetime as dt
 
 import pytest
 
+from patrol_ops.core.models import JournalEntry
 from patrol_ops.core.refusals import Refused
 from teams import commands
-from teams.models import Appointment, Member, NumberBadge, Team
-from teams.rules import AppointmentDraft, EmploymentClass, Form, MemberDraft, Role, TeamDraft, Tier
+from teams.models import Appointment, Member, Membership, NumberBadge, Team
+from teams.rules import (
+    AppointmentDraft,
+    EmploymentClass,
+    Form,
+    LeaveDraft,
+    LeaveKind,
+    MemberDraft,
+    MoveDraft,
+    Role,
+    TeamDraft,
+    Tier,
+)
 from tests.cast import identity
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,3 +125,59 @@ def test_two_slips_opened_at_once_leave_one_that_works(at_once, tess_actor, gus_
     done, _ = split(at_once(open_login(tess_actor), open_login(gus_actor)))
     assert len(done) == 2
     assert lena.slips.filter(used_at__isnull=True, cancelled_at__isnull=True).count() == 1
+
+
+def test_somebody_is_transferred_once(at_once, petra_actor, piet_actor, harbour, academy, squadron, mara_member, at):
+    draft = MoveDraft(employment_class=EmploymentClass.FULL_TIME, on=at.date())
+
+    def transfer(actor, to_team):
+        return lambda: commands.transfer_member(
+            actor=actor, team_id=harbour.pk, member_id=mara_member.pk, to_team_id=to_team.pk, draft=draft, at=at
+        )
+
+    done, refusals = split(at_once(transfer(petra_actor, academy), transfer(piet_actor, squadron)))
+    assert (len(done), refusals) == (1, ["teams.member-not-serving"])
+    assert Membership.objects.open().filter(member=mara_member).count() == 1
+
+
+def test_two_who_cross_do_not_wait_for_each_other(at_once, piet_actor, harbour, academy, district, at):
+    draft = MoveDraft(employment_class=EmploymentClass.FULL_TIME, on=at.date())
+
+    def transfer(name, team, to_team):
+        member_id = district.members[name]
+        return lambda: commands.transfer_member(
+            actor=piet_actor, team_id=team.pk, member_id=member_id, to_team_id=to_team.pk, draft=draft, at=at
+        )
+
+    done, refusals = split(at_once(transfer("马兰", harbour, academy), transfer("舒文", academy, harbour)))
+    assert (len(done), refusals) == (2, [])
+
+
+@pytest.mark.req("ORG-23")
+def test_two_second_posts_at_once_are_both_counted(
+    at_once, piet_actor, petra_actor, harbour, academy, squadron, mara_member, at
+):
+    draft = MoveDraft(employment_class=EmploymentClass.PART_TIME, on=at.date())
+
+    def add(actor, to_team):
+        return lambda: commands.add_second_post(
+            actor=actor, team_id=harbour.pk, member_id=mara_member.pk, to_team_id=to_team.pk, draft=draft, seen=True,
+            at=at,
+        )  # fmt: skip
+
+    done, refusals = split(at_once(add(piet_actor, academy), add(petra_actor, squadron)))
+    assert (len(done), refusals) == (2, [])
+    told = JournalEntry.objects.filter(act="teams.second_post_added").order_by("pk")
+    assert [entry.facts["teams_at_once"] for entry in told] == [2, 3]
+
+
+def test_one_leave_is_granted(at_once, lena_actor, kai_actor, harbour, mara_member, at):
+    draft = LeaveDraft(kind=LeaveKind.PERSONAL, since=at.date(), until=at.date() + dt.timedelta(days=2))
+
+    def grant(actor):
+        return lambda: commands.grant_leave(
+            actor=actor, team_id=harbour.pk, member_id=mara_member.pk, draft=draft, at=at
+        )
+
+    done, refusals = split(at_once(grant(lena_actor), grant(kai_actor)))
+    assert (len(done), refusals) == (1, ["teams.leave-overlaps"])

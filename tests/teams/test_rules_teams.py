@@ -4,6 +4,7 @@ import pytest
 
 from patrol_ops.core.refusals import Refused, WrongStage
 from teams.rules import (
+    FINAL,
     MOVES,
     Form,
     PlaceTier,
@@ -190,6 +191,14 @@ def test_other_relations_are_free(relation):
         ("activate", Stage.SUBMITTED, Stage.ACTIVE),
         ("suspend", Stage.ACTIVE, Stage.SUSPENDED),
         ("resume", Stage.SUSPENDED, Stage.ACTIVE),
+        ("rest", Stage.ACTIVE, Stage.DORMANT),
+        ("revive", Stage.DORMANT, Stage.ACTIVE),
+        ("merge", Stage.ACTIVE, Stage.MERGED),
+        ("merge", Stage.SUSPENDED, Stage.MERGED),
+        ("merge", Stage.DORMANT, Stage.MERGED),
+        ("dissolve", Stage.ACTIVE, Stage.DISSOLVED),
+        ("dissolve", Stage.SUSPENDED, Stage.DISSOLVED),
+        ("dissolve", Stage.DORMANT, Stage.DISSOLVED),
     ],
 )
 def test_a_team_moves(move, stage, after):
@@ -198,7 +207,8 @@ def test_a_team_moves(move, stage, after):
 
 def test_no_other_arrow_is_drawn():
     legal = {(move, source) for move, (sources, _) in MOVES.table.items() for source in sources}
-    assert len(legal) == 7
+    assert len(legal) == 15
+    assert {stage for stage in Stage if not MOVES.open_from(stage)} == FINAL
     for move in MOVES.table:
         for stage in (None, *Stage):
             if (move, stage) not in legal:

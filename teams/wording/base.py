@@ -1,4 +1,4 @@
-"""Every sentence of the first floor that Python must know."""
+"""Places, teams, people and posts in words."""
 
 from django.utils.translation import gettext_lazy as _
 
