@@ -15,6 +15,7 @@ class Permission(StrEnum):
     FOLLOW_UP_ENTRY = "duty.follow_up_entry"
     OWE_DAILY_LOGS = "duty.owe_daily_logs"
     LOCK_PATROL_LOG = "duty.lock_patrol_log"
+    HAND_UP_ENTRIES = "duty.hand_up_entries"
     WRITE_PROCEDURE_CARD = "duty.write_procedure_card"
 
 
@@ -51,6 +52,7 @@ GRANTS: Grants = {
     },
     P.OWE_DAILY_LOGS: {SYSTEM: ALL},
     P.LOCK_PATROL_LOG: {SYSTEM: ALL},
+    P.HAND_UP_ENTRIES: {SYSTEM: ALL},
     P.WRITE_PROCEDURE_CARD: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
 }
 

@@ -75,6 +75,13 @@ class EntryFollowedUp(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntriesHandedUp(Event):
+    team_id: int
+    count: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcedureCardWritten(Event):
     procedure_card_id: int
     version: int

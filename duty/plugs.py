@@ -4,11 +4,12 @@ import datetime as dt
 
 from django.urls import reverse
 
+from duty import reports
 from duty.access import Permission
 from duty.rules import Owed
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.obligations import Kind, Step, register
-from patrol_ops.core.sockets import Panel, plug
+from patrol_ops.core.sockets import Panel, plug, plug_figure
 
 _HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
@@ -68,4 +69,6 @@ register(
     )
 )
 
+plug_figure("before-dissolving", "duty.logs-left", reports.logs_left)
+plug_figure("before-dissolving", "duty.entries-left", reports.entries_left)
 plug(Panel(page="team", title="duty.panel-logs", url_name="duty:team-logs", permission=Permission.VIEW_PATROL_LOG))

@@ -10,7 +10,7 @@ from patrol_ops.core import clock, notices
 from patrol_ops.core.access import Actor
 from patrol_ops.core.outbox import on
 from patrol_ops.core.refusals import Refused
-from teams.events import TeamActivated, TeamResumed
+from teams.events import TeamActivated, TeamMerged, TeamResumed
 from teams.models import Place, Team
 from teams.reports import holders_of
 from teams.rules import Role
@@ -41,6 +41,14 @@ def tell_the_leader_of_the_opened_day(event: BackfillOpened) -> None:
         at=event.at,
         url=reverse("duty:submit-patrol-log", args=[team.pk]) + f"?day={event.day.isoformat()}",
     )
+
+
+@on(TeamMerged)
+def the_street_follows_up_what_a_merged_team_left_open(event: TeamMerged) -> None:
+    try:
+        commands.hand_up_entries(actor=Actor.system("reaction"), team_id=event.team_id, at=clock.now())
+    except Refused as refused:
+        logger.info("Team %s leaves nothing open: %s", event.team_id, refused.code)
 
 
 @on(TeamActivated)

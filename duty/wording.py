@@ -110,9 +110,18 @@ register(
         "duty.addendum-needs-text": _("请写明要补充的内容(2 到 1000 个字)。"),
         "duty.mend-instead": _("日志已退回，要等队长修改后重新提交。"),
         "duty.reviewed-by-author": _("写日志的人不能自己审阅，请由另一位民警审阅。"),
+        "duty.nothing-to-hand-up": _("没有要转交的记事。"),
         "duty.nothing-to-owe": _("这一天没有新的日志要写。"),
         "duty.not-yet-locked": _("还没有到锁定的时间。"),
         "duty.card-text-needed": _("这一项应为 2 到 {most} 个字。"),
+    }
+)
+
+# What stands in the way of dissolving a team.
+register(
+    {
+        "duty.logs-left": _("没有审阅完的日志"),
+        "duty.entries-left": _("没有办结的记事"),
     }
 )
 
@@ -127,6 +136,7 @@ register(
         "duty.addendum_added": _("补充巡逻日志"),
         "duty.backfill_opened": _("开放补报"),
         "duty.entry_followed_up": _("办结记事"),
+        "duty.entries_handed_up": _("未办结记事转交街道"),
         "duty.procedure_card_written": _("编写工作指引"),
     }
 )
@@ -134,6 +144,7 @@ register(
 # What may be done, and the numbers people decide.
 register(
     {
+        "duty.hand_up_entries": _("转交记事"),
         "duty.view_patrol_log": _("查看巡逻日志"),
         "duty.add_addendum": _("补充日志"),
         "duty.open_backfill": _("开放补报日期"),

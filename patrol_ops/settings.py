@@ -243,7 +243,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     # Where one set of words goes by several field names, it is named after its rule.
-    "ENUM_NAME_OVERRIDES": {"BadgeEnd": "teams.rules.BadgeEnd", "LeavingKind": "teams.rules.LeavingKind"},
+    "ENUM_NAME_OVERRIDES": {
+        "BadgeEnd": "teams.rules.BadgeEnd",
+        "LeavingKind": "teams.rules.LeavingKind",
+        "TeamForm": "teams.rules.Form",
+    },
     "TITLE": "Patrol Ops",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,

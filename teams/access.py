@@ -20,6 +20,10 @@ class Permission(StrEnum):
     SUBMIT_TEAM = "teams.submit_team"
     ACTIVATE_TEAM = "teams.activate_team"
     SUSPEND_TEAM = "teams.suspend_team"
+    ORDER_REORGANISATION = "teams.order_reorganisation"
+    APPROVE_REORGANISATION = "teams.approve_reorganisation"
+    CANCEL_REORGANISATION = "teams.cancel_reorganisation"
+    CARRY_OUT_REORGANISATION = "teams.carry_out_reorganisation"
     AUTHORISE_STRENGTH = "teams.authorise_strength"
     RELATE_UNIT = "teams.relate_unit"
     VIEW_MEMBER = "teams.view_member"
@@ -71,6 +75,10 @@ GRANTS: Grants = {
     P.SUBMIT_TEAM: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
     P.ACTIVATE_TEAM: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.SUSPEND_TEAM: {Role.GOVERNANCE_HEAD: TERRITORY},
+    P.ORDER_REORGANISATION: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY},
+    P.APPROVE_REORGANISATION: {Role.GOVERNANCE_HEAD: TERRITORY},
+    P.CANCEL_REORGANISATION: _all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY),
+    P.CARRY_OUT_REORGANISATION: {SYSTEM: ALL},
     P.AUTHORISE_STRENGTH: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
     P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},

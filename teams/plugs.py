@@ -20,6 +20,10 @@ def _appointment(row: Obligation) -> str:
     return reverse("teams:show-appointment", args=[row.subject_id])
 
 
+def _reorganisation(row: Obligation) -> str:
+    return reverse("teams:show-reorganisation", args=[row.subject_id])
+
+
 obligations.set_addressing(reports.addressees)
 obligations.register(
     obligations.Kind(
@@ -31,6 +35,18 @@ obligations.register(
         ),
         notice="teams.remind-approve-team",
         url=_team,
+    )
+)
+obligations.register(
+    obligations.Kind(
+        name=Owed.APPROVE_REORGANISATION,
+        steps=(
+            obligations.Step("asked", -93 * _DAY),
+            obligations.Step("soon", -1 * _DAY),
+            obligations.Step("overdue", 1 * _DAY),
+        ),
+        notice="teams.remind-approve-reorganisation",
+        url=_reorganisation,
     )
 )
 obligations.register(

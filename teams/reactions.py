@@ -4,8 +4,16 @@ from django.urls import reverse
 
 from patrol_ops.core import notices
 from patrol_ops.core.outbox import on
-from teams.events import LeaderApproved, LeaderDeclined, TeamActivated, TeamReturned
-from teams.models import Appointment, Team
+from teams.events import (
+    LeaderApproved,
+    LeaderDeclined,
+    ReorganisationApproved,
+    ReorganisationCancelled,
+    ReorganisationFailed,
+    TeamActivated,
+    TeamReturned,
+)
+from teams.models import Appointment, Reorganisation, Team
 
 
 @on(TeamActivated)
@@ -26,6 +34,29 @@ def tell_who_proposed_that_it_is_approved(event: LeaderApproved) -> None:
 @on(LeaderDeclined)
 def tell_who_proposed_that_it_is_declined(event: LeaderDeclined) -> None:
     _tell_proposer(event, "teams.notice-leader-declined")
+
+
+@on(ReorganisationApproved)
+def tell_who_ordered_that_it_is_approved(event: ReorganisationApproved) -> None:
+    _tell_orderer(event, "teams.notice-reorganisation-approved", {"day": event.effective_on.isoformat()})
+
+
+@on(ReorganisationCancelled)
+def tell_who_ordered_that_it_is_cancelled(event: ReorganisationCancelled) -> None:
+    _tell_orderer(event, "teams.notice-reorganisation-cancelled", {})
+
+
+@on(ReorganisationFailed)
+def tell_who_ordered_that_it_no_longer_fits(event: ReorganisationFailed) -> None:
+    _tell_orderer(event, "teams.notice-reorganisation-failed", {"why": event.code})
+
+
+def _tell_orderer(
+    event: ReorganisationApproved | ReorganisationCancelled | ReorganisationFailed, template: str, facts: dict[str, str]
+) -> None:
+    ordered_by = Reorganisation.objects.values_list("ordered_by_id", flat=True).get(pk=event.reorganisation_id)
+    url = reverse("teams:show-reorganisation", args=[event.reorganisation_id])
+    notices.post(to=[ordered_by] if ordered_by else [], template=template, facts=facts, at=event.at, url=url)
 
 
 def _tell_submitter(event: TeamActivated | TeamReturned, template: str) -> None:

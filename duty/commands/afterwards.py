@@ -4,15 +4,19 @@ import datetime as dt
 
 from duty import policy
 from duty.access import Permission
-from duty.events import AddendumAdded, BackfillOpened, EntryFollowedUp
+from duty.events import AddendumAdded, BackfillOpened, EntriesHandedUp, EntryFollowedUp
 from duty.models import Addendum, BackfillOpening, LogEntry, PatrolLog
 from duty.rules import EntryStage, LogStage, Owed, judge_addendum, judge_backfill, judge_outcome
 from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
+from patrol_ops.core.clock import start_of
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
 from teams.models import ActiveSpan, Team
 from teams.queries import serving
+from teams.rules import FINAL, Role
+
+DISTRICT_WIDTH = 6
 
 
 @command
@@ -51,6 +55,30 @@ def follow_up_entry(*, actor: Actor, entry_id: int, outcome: str, at: dt.datetim
     event = EntryFollowedUp(at=at, log_entry_id=entry.pk, patrol_log_id=log.pk, team_id=log.team_id)
     announce(event, actor=actor, path=log.team.place.path)
     return entry
+
+
+@command
+def hand_up_entries(*, actor: Actor, team_id: int, at: dt.datetime) -> int:
+    """What a team that was merged left open is followed up by the street: a hazard does not end with its team."""
+    team = claim(Team, team_id, actor=actor, to=Permission.HAND_UP_ENTRIES, related=("place",))
+    if team.stage not in FINAL or len(team.place.path) == DISTRICT_WIDTH:
+        raise Refused("duty.nothing-to-hand-up")
+    dues = [
+        obligations.Due(
+            subject_type="log_entry",
+            subject_id=pk,
+            path=team.place.path,
+            role=Role.TOWNSHIP,
+            due_at=start_of(due_on + dt.timedelta(days=1)) if due_on else at + dt.timedelta(days=7),
+        )
+        for pk, due_on in LogEntry.objects.open().filter(log__team=team).values_list("pk", "due_on")
+    ]
+    count = obligations.owe(Owed.FOLLOW_UP_ENTRY, dues, at=at)
+    if not count:
+        raise Refused("duty.nothing-to-hand-up")
+
+    announce(EntriesHandedUp(at=at, team_id=team.pk, count=count), actor=actor, path=team.place.path)
+    return count
 
 
 @command

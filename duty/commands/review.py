@@ -12,7 +12,7 @@ from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import NotPermitted, Stale
-from teams.rules import Role
+from teams.rules import Role, judge_unfinished
 
 
 def _claimed(log_id: int, actor: Actor, version: int | None) -> PatrolLog:
@@ -49,6 +49,7 @@ def return_patrol_log(
     """Back to the leader with the reason; the leader now owes the mending."""
     log = _claimed(log_id, actor, version)
     log.stage = MOVES.after("return", log.stage)
+    judge_unfinished(log.team.stage)  # nobody is left to mend it
     judge_review(log.submitted_by_id, actor.person_id)
     reason = judge_return(reason)
 

@@ -4,13 +4,16 @@ from duty.reports.book import BookDay, month_book
 from duty.reports.days import DayState, TeamToday, team_today
 from duty.reports.figures import (
     LogFigures,
+    TeamFigures,
     hours_served,
     log_figures,
     logs_by_day,
     missing_logs,
     open_entries,
     patrols_by_hour,
+    team_figures,
 )
+from duty.reports.left import entries_left, logs_left
 from duty.reports.showing import PatrolShown, WalkerShown, answers_for, patrols_shown, reaches
 from duty.reports.starts import AreaChoice, LogStart, PatrolStart, areas_of, log_start, recent_logs, rows_of
 
@@ -22,14 +25,17 @@ __all__ = [
     "LogStart",
     "PatrolShown",
     "PatrolStart",
+    "TeamFigures",
     "TeamToday",
     "WalkerShown",
     "answers_for",
     "areas_of",
+    "entries_left",
     "hours_served",
     "log_figures",
     "log_start",
     "logs_by_day",
+    "logs_left",
     "missing_logs",
     "month_book",
     "open_entries",
@@ -38,5 +44,6 @@ __all__ = [
     "reaches",
     "recent_logs",
     "rows_of",
+    "team_figures",
     "team_today",
 ]

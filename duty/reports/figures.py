@@ -13,19 +13,48 @@ from duty.rules import Owed
 from patrol_ops.core import clock
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.querysets import within
+from teams.reports import AS_IT_WAS, Structure
 
 
-def hours_served(path: str, first: dt.date, last: dt.date) -> dict[int, dt.timedelta]:
-    """Person-hours walked by each team of a territory, from submitted logs of these days: one statement."""
+def hours_served(path: str, first: dt.date, last: dt.date, by: Structure = AS_IT_WAS) -> dict[int, dt.timedelta]:
+    """Person-hours walked by each team of a territory, from submitted logs of these days: one statement.
+
+    Each hour counts for the team that walked it, or ``by`` another structure for what that team has become.
+    """
     walked = ExpressionWrapper(F("ended_at") - F("started_at"), output_field=DurationField())
     rows = (
         Patrol.objects.filter(
-            within("log__team__place__path", path), log__day__gte=first, log__day__lte=last, walkers__isnull=False
+            by.under("log__team", path), log__day__gte=first, log__day__lte=last, walkers__isnull=False
         )
         .values("log__team_id")
         .annotate(hours=Sum(walked))
     )
-    return {row["log__team_id"]: row["hours"] for row in rows}
+    return by.regroup((row["log__team_id"], row["hours"]) for row in rows)
+
+
+@dataclass(frozen=True)
+class TeamFigures:
+    """What one team did over some days: logs filed, of them late, patrols walked, person-hours."""
+
+    filed: int = 0
+    late: int = 0
+    patrols: int = 0
+    walked: dt.timedelta = dt.timedelta()
+
+
+def team_figures(path: str, first: dt.date, last: dt.date, by: Structure = AS_IT_WAS) -> dict[int, TeamFigures]:
+    """The figures of each team of a territory, as it was then or by what it has become: three statements."""
+    logs = PatrolLog.objects.filter(by.under("team", path)).between(first, last).order_by().values("team_id")
+    counted = list(logs.annotate(filed=Count("pk"), late=Count("pk", filter=Q(late=True))))
+    patrols = Patrol.objects.filter(by.under("log__team", path), log__day__gte=first, log__day__lte=last)
+    walks = patrols.order_by().values("log__team_id").annotate(n=Count("pk")).values_list("log__team_id", "n")
+    filed = by.regroup((row["team_id"], row["filed"]) for row in counted)
+    late = by.regroup((row["team_id"], row["late"]) for row in counted)
+    walked, hours = by.regroup(walks), hours_served(path, first, last, by)
+    return {
+        pk: TeamFigures(filed=filed[pk], late=late[pk], patrols=walked.get(pk, 0), walked=hours.get(pk, dt.timedelta()))
+        for pk in filed
+    }
 
 
 @dataclass(frozen=True)

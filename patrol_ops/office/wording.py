@@ -39,6 +39,8 @@ register(
         "policy-why.rectification.hazard_medium": _("从发现当天算起，一般隐患在这么多天里办结。"),
         "policy.rectification.hazard_low": _("轻微隐患的整改期限"),
         "policy-why.rectification.hazard_low": _("从发现当天算起，轻微隐患在这么多天里办结。"),
+        "policy.concurrent.warn": _("一个人同时在这么多支队伍时提醒核对"),
+        "policy-why.concurrent.warn": _("达到这个数时，办理兼任的人要先确认知道；只是提醒，不会拒绝。"),
         "policy.photos.allowed": _("允许上传照片"),
         "policy-why.photos.allowed": _("不允许时，只能上传 PDF 文件和填写文字。"),
         "policy.login.slip_hours": _("登录凭条的有效时间"),

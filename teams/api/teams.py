@@ -78,6 +78,10 @@ class Teams(Reading):
         teams = Team.objects.visible_to(actor_of(self.request), Permission.VIEW_TEAM).select_related("place")
         return teams.with_strength(day).with_leader(day)
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """One team asked for by its id is shown whatever its stage."""
+        return queryset if self.action == "retrieve" else super().filter_queryset(queryset)
+
 
 def _team(request: Request, team_id: int | None) -> dict[str, Any]:
     """The team as whoever acted may see it; by its id alone where they may not."""

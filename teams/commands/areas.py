@@ -8,7 +8,7 @@ from patrol_ops.core.refusals import Refused
 from teams.access import Permission
 from teams.events import AreaDesignated, AreaDrawn
 from teams.models import AreaDesignation, PatrolArea, Place, Team, Unit
-from teams.rules import AreaDraft, AreaKind, PlaceTier, judge_area
+from teams.rules import AreaDraft, AreaKind, PlaceTier, judge_area, judge_unfinished
 
 
 @command
@@ -30,6 +30,7 @@ def draw_area(
     team = Team.objects.select_related("place").filter(pk=responsible_team_id).first()
     if team is None or not covers(team.place.path, place.path):
         raise Refused("teams.area-team-elsewhere", field="responsible_team")
+    judge_unfinished(team.stage)
     unit = Unit.objects.select_related("place").filter(pk=responsible_unit_id).first()
     if unit is None or not covers(unit.place.path, place.path):
         raise Refused("teams.unit-elsewhere", field="responsible_unit")
@@ -71,6 +72,7 @@ def designate_area(*, actor: Actor, area_id: int, team_id: int, at: dt.datetime)
     team = Team.objects.select_related("place").filter(pk=team_id).first()
     if team is None or not covers(team.place.path, area.place.path):
         raise Refused("teams.area-team-elsewhere", field="team")
+    judge_unfinished(team.stage)
     if AreaDesignation.objects.filter(area=area, team=team, until__isnull=True).exists():
         raise Refused("teams.area-designated-already", field="team")
 

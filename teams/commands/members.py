@@ -127,7 +127,7 @@ def end_membership(
         judge_handed_back(worn is not None and worn.handed_over_on is not None, badge, held)
 
     _end(row, until, why, actor, at)
-    _end_posts(team, member_id, until, actor, at)
+    _end_posts(team, [member_id], until, actor, at)
     if not last:
         _settle_main(member_id)
     if worn is not None:

@@ -1,6 +1,7 @@
 """What every act on memberships shares: ending a row with its posts, beginning the next, keeping one main row."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
@@ -40,9 +41,9 @@ def _begin(
     )
 
 
-def _end_posts(team: Team, member_id: int, until: dt.date, actor: Actor, at: dt.datetime) -> None:
+def _end_posts(team: Team, member_ids: Collection[int], until: dt.date, actor: Actor, at: dt.datetime) -> None:
     """Whoever no longer serves in the team holds no post in it, approved or waiting."""
-    for post in Appointment.objects.filter(team=team, member_id=member_id, ended_at__isnull=True):
+    for post in Appointment.objects.filter(team=team, member__in=member_ids, ended_at__isnull=True):
         post.until, post.ended_at, post.ended_by_id = max(until, post.since), at, actor.person_id
         post.save()
         obligations.cancel(kind=Owed.APPROVE_LEADER, subject_type="appointment", subject_id=post.pk, at=at)

@@ -52,7 +52,7 @@ def transfer_member(
     _keep_identity(row.member, draft, at.date())
 
     _end(row, draft.on, LeavingKind.TRANSFERRED, actor, at)
-    _end_posts(team, member_id, draft.on, actor, at)
+    _end_posts(team, [member_id], draft.on, actor, at)
     following = _begin(row, to_team, draft.on, draft.employment_class, actor, at)
     closed = row.member.user is not None and _close_if_last(row.member.user, at)
 

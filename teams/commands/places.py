@@ -9,9 +9,10 @@ from patrol_ops.core.access import Actor, Reach
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import NotPermitted, Refused
 from teams.access import Permission
+from teams.commands.handing import _renamed
 from teams.events import PlacesLoaded, TeamRenamed, UnitFounded
-from teams.models import Place, Team, TeamAlias, Unit
-from teams.rules import PlaceTier, Tier, UnitKind, initials_of, judge_place, pinyin_of, standard_name
+from teams.models import Place, Team, Unit
+from teams.rules import PlaceTier, Tier, UnitKind, initials_of, judge_place, pinyin_of
 from teams.rules.places import PlaceRow
 
 
@@ -75,13 +76,10 @@ def _rename_teams(place_ids: list[int], actor: Actor, at: dt.datetime) -> None:
     """A place's new name is its teams' new name; the former one is kept to be found by (ORG-02)."""
     if not place_ids:
         return
-    there = Team.objects.filter(Q(place__in=place_ids) | Q(tier=Tier.DETACHMENT, place__parent__in=place_ids))
-    for team in there.select_related("place__parent").select_for_update(of=("self",)).order_by("pk"):
-        street = team.place.parent.name if team.place.parent else ""
-        name = standard_name(Tier(team.tier), team.place.name, street, team.hamlet)
-        TeamAlias.objects.get_or_create(team=team, name=team.name, defaults={"kept_at": at})
-        team.name, team.pinyin, team.initials = name, pinyin_of(name), initials_of(name)
-        team.save()
+    there = Q(place__in=place_ids) | Q(tier=Tier.DETACHMENT, place__parent__in=place_ids)
+    teams = Team.objects.unfinished().filter(there).select_related("place__parent")
+    for team in teams.select_for_update(of=("self",)).order_by("pk"):
+        _renamed(team, at)
         announce(TeamRenamed(at=at, team_id=team.pk), actor=actor, path=team.place.path)
 
 

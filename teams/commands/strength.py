@@ -8,13 +8,14 @@ from patrol_ops.core.refusals import Refused
 from teams.access import Permission
 from teams.events import StrengthAuthorised, UnitRelated
 from teams.models import StrengthDecision, Team, TeamUnit, Unit
-from teams.rules import Relation, Tier, UnitKind, judge_reason, judge_relation, judge_strength
+from teams.rules import Relation, Tier, UnitKind, judge_reason, judge_relation, judge_strength, judge_unfinished
 
 
 @command
 def authorise_strength(*, actor: Actor, team_id: int, authorised: int, reason: str, at: dt.datetime) -> Team:
     """ORG-05: the head of the office decides the establishment, with a reason that stays."""
     team = claim(Team, team_id, actor=actor, to=Permission.AUTHORISE_STRENGTH, related=("place",))
+    judge_unfinished(team.stage)
     judge_strength(authorised)
     reason = judge_reason(reason)
     if authorised == team.authorised:
@@ -38,6 +39,7 @@ def authorise_strength(*, actor: Actor, team_id: int, authorised: int, reason: s
 def relate_unit(*, actor: Actor, team_id: int, unit_id: int, relation: Relation, at: dt.datetime) -> TeamUnit:
     """ORG-07, ORG-12: one body a relation at a time; the one before is kept with its last day."""
     team = claim(Team, team_id, actor=actor, to=Permission.RELATE_UNIT, related=("place",))
+    judge_unfinished(team.stage)
     unit = Unit.objects.around(team.place.path).filter(pk=unit_id).first()
     if unit is None:
         raise Refused("teams.unit-elsewhere", field="unit")

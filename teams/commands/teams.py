@@ -1,6 +1,7 @@
 """A team is planned, submitted with its managing unit, approved by another hand, suspended and resumed."""
 
 import datetime as dt
+from typing import Any
 
 from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
@@ -10,6 +11,7 @@ from patrol_ops.core.refusals import Refused
 from teams.access import Permission
 from teams.events import TeamActivated, TeamPlanned, TeamResumed, TeamReturned, TeamSubmitted, TeamSuspended
 from teams.models import ActiveSpan, Place, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
+from teams.reports import structure
 from teams.rules import (
     MOVES,
     TEAM_ROLES,
@@ -17,6 +19,7 @@ from teams.rules import (
     PlaceTier,
     Relation,
     Role,
+    Stage,
     TeamDraft,
     Tier,
     UnitKind,
@@ -36,25 +39,31 @@ def _step(team: Team, move: str, actor: Actor, at: dt.datetime, reason: str = ""
 
 
 def _parent(tier: Tier, place: Place) -> Team | None:
-    """ORG-01: the one team a tier up, over the territory this place lies in."""
+    """ORG-01: the one team a tier up, over the territory this place lies in; if that was merged, what it became."""
     above = tier_above(tier)
     if above is None:
         return None
     path = place.parent.path if place.parent is not None else ""
-    return Team.objects.filter(tier=above, place__path=path).first()
+    over = Team.objects.filter(tier=above, place__path=path)
+    standing: Team | None = over.unfinished().first()
+    if standing is not None:
+        return standing
+    merged = over.filter(stage=Stage.MERGED).order_by("pk").last()
+    return Team.objects.unfinished().filter(pk=structure().heir(merged.pk)).first() if merged is not None else None
 
 
-@command
-def plan_team(*, actor: Actor, place_id: int, tier: Tier, draft: TeamDraft, at: dt.datetime) -> Team:
-    """A team on paper: parent and name follow from tier and place (ORG-01, ORG-02)."""
-    place = claim(Place, place_id, actor=actor, to=Permission.PLAN_TEAM, related=("parent", "parent__parent"))
-    parent = _parent(tier, place)
-    if tier_above(tier) is not None and place.tier == place_tier_of(tier) and parent is None:
-        raise Refused("teams.parent-team-missing", field="tier")
-    judge_team(draft, tier, PlaceTier(place.tier), Tier(parent.tier) if parent else None)
-    if Team.objects.filter(place=place, tier=tier, hamlet=draft.hamlet).exists():
-        raise Refused("teams.team-known", field="tier")
-
+def _founded(
+    *,
+    place: Place,
+    tier: Tier,
+    parent: Team | None,
+    draft: TeamDraft,
+    reason: str,
+    decided_by: int | None,
+    at: dt.datetime,
+    **more: Any,
+) -> Team:
+    """A team under its standard name, with the first decision on its strength (ORG-02, ORG-05)."""
     name = standard_name(tier, place.name, place.parent.name if place.parent else "", draft.hamlet)
     team = Team.objects.create(
         tier=tier,
@@ -66,17 +75,37 @@ def plan_team(*, actor: Actor, place_id: int, tier: Tier, draft: TeamDraft, at: 
         hamlet=draft.hamlet,
         form=draft.form,
         authorised=draft.authorised,
-        stage=MOVES.after("plan", None),
+        **more,
     )
     StrengthDecision.objects.create(
-        team=team,
-        authorised=draft.authorised,
-        reason="teams.strength-as-planned",
-        decided_by_id=actor.person_id,
-        decided_at=at,
+        team=team, authorised=draft.authorised, reason=reason, decided_by_id=decided_by, decided_at=at
     )
     if draft.former_name and draft.former_name != name:
         TeamAlias.objects.create(team=team, name=draft.former_name, kept_at=at)
+    return team
+
+
+@command
+def plan_team(*, actor: Actor, place_id: int, tier: Tier, draft: TeamDraft, at: dt.datetime) -> Team:
+    """A team on paper: parent and name follow from tier and place (ORG-01, ORG-02)."""
+    place = claim(Place, place_id, actor=actor, to=Permission.PLAN_TEAM, related=("parent", "parent__parent"))
+    parent = _parent(tier, place)
+    if tier_above(tier) is not None and place.tier == place_tier_of(tier) and parent is None:
+        raise Refused("teams.parent-team-missing", field="tier")
+    judge_team(draft, tier, PlaceTier(place.tier), Tier(parent.tier) if parent else None)
+    if Team.objects.unfinished().filter(place=place, tier=tier, hamlet=draft.hamlet).exists():
+        raise Refused("teams.team-known", field="tier")
+
+    team = _founded(
+        place=place,
+        tier=tier,
+        parent=parent,
+        draft=draft,
+        reason="teams.strength-as-planned",
+        decided_by=actor.person_id,
+        at=at,
+        stage=MOVES.after("plan", None),
+    )
     _step(team, "plan", actor, at)
 
     announce(TeamPlanned(at=at, team_id=team.pk), actor=actor, path=place.path)

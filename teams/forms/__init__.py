@@ -17,6 +17,7 @@ from teams.forms.people import (
     ProposeForm,
     RevokeBadgeForm,
 )
+from teams.forms.reorganisations import MergeForm, OrderForm, RenameForm, SplitForm
 from teams.forms.teams import (
     DesignateAreaForm,
     DrawAreaForm,
@@ -41,14 +42,18 @@ __all__ = [
     "FoundUnitForm",
     "LeaveForm",
     "MemberFilter",
+    "MergeForm",
     "OpenLoginForm",
+    "OrderForm",
     "PlaceFilter",
     "PlanTeamForm",
     "ProposeForm",
     "ReasonForm",
     "RelateUnitForm",
+    "RenameForm",
     "RevokeBadgeForm",
     "SecondPostForm",
+    "SplitForm",
     "StrengthForm",
     "TeamFilter",
     "TransferForm",

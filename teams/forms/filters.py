@@ -14,7 +14,7 @@ from patrol_ops.core.wording import say
 from teams.forms.choices import words
 from teams.models import Appointment, Member, PatrolArea, Place, Team, Unit
 from teams.policy import CONCURRENT_WARN
-from teams.rules import EmploymentClass, Form, PlaceTier, Role, Stage, Tier, UnitKind
+from teams.rules import FINAL, EmploymentClass, Form, PlaceTier, Role, Stage, Tier, UnitKind
 
 FLAGS = ("under-strength", "no-leader")
 MEMBER_FLAGS = ("concurrent",)
@@ -57,6 +57,11 @@ class TeamFilter(InPlace):
         self.offer("kind", words(Form, "form"))
         self.offer("flag", words(FLAGS, "team-flag"))
         self.filters["q"].extra["widget"] = forms.TextInput({"placeholder": say("teams.search-team"), "type": "search"})
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Merged and dissolved teams are shown to whoever asks for their stage."""
+        found: Any = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("stage") in FINAL else found.unfinished()
 
     def by_name(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.matching(value)

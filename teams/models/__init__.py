@@ -3,6 +3,7 @@
 from teams.models.appointments import Appointment
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
+from teams.models.reorganisations import Reorganisation, TeamSuccession
 from teams.models.teams import ActiveSpan, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
 
 __all__ = [
@@ -15,10 +16,12 @@ __all__ = [
     "NumberBadge",
     "PatrolArea",
     "Place",
+    "Reorganisation",
     "StrengthDecision",
     "Team",
     "TeamAlias",
     "TeamStep",
+    "TeamSuccession",
     "TeamUnit",
     "Unit",
 ]

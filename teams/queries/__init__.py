@@ -2,6 +2,7 @@
 
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
+from teams.queries.reorganisations import ReorganisationQuerySet
 from teams.queries.teams import TeamQuerySet, serving
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "MemberQuerySet",
     "MembershipQuerySet",
     "PlaceQuerySet",
+    "ReorganisationQuerySet",
     "TeamQuerySet",
     "UnitQuerySet",
     "serving",

@@ -23,7 +23,9 @@ from teams.reports.posts import (
     post_history,
     post_lines,
 )
+from teams.reports.reorganisations import ReorganisationFile, reorganisation_file, teams_to_merge
 from teams.reports.service import leaves_of, names_served_in, teams_to_join, wears_badge_at_last
+from teams.reports.structure import AS_IT_WAS, Structure, served_on, structure
 from teams.reports.teams import (
     InCharge,
     Surroundings,
@@ -35,11 +37,14 @@ from teams.reports.teams import (
 )
 
 __all__ = [
+    "AS_IT_WAS",
     "InCharge",
     "MemberFile",
     "MemberLine",
     "PostLine",
+    "ReorganisationFile",
     "Standing",
+    "Structure",
     "Surroundings",
     "actor_for",
     "addressees",
@@ -62,12 +67,16 @@ __all__ = [
     "place_choices",
     "post_history",
     "post_lines",
+    "reorganisation_file",
+    "served_on",
     "standard_strength",
     "strengths",
+    "structure",
     "surroundings",
     "team_history",
     "teams_over",
     "teams_to_join",
+    "teams_to_merge",
     "trail_of",
     "units_around",
     "wears_badge_at_last",

@@ -49,7 +49,9 @@ def units_around(path: str) -> list[tuple[int, str]]:
 
 def teams_over(path: str) -> list[tuple[int, str]]:
     """Teams whose territory holds ``path``, the nearest first: one statement."""
-    rows = Team.objects.filter(place__path__in=[path[:width] for width in (6, 9, 12) if width <= len(path)])
+    rows = Team.objects.unfinished().filter(
+        place__path__in=[path[:width] for width in (6, 9, 12) if width <= len(path)]
+    )
     return list(rows.order_by("-place__path", "hamlet").values_list("pk", "name"))
 
 

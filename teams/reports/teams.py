@@ -12,7 +12,17 @@ from django.db.models.functions import Cast
 
 from patrol_ops.core.policy import values_by_place
 from teams import policy
-from teams.models import Appointment, AreaDesignation, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
+from teams.models import (
+    Appointment,
+    AreaDesignation,
+    Reorganisation,
+    StrengthDecision,
+    Team,
+    TeamAlias,
+    TeamStep,
+    TeamSuccession,
+    TeamUnit,
+)
 from teams.rules import REVIEWER_OF, Role, Strength, Tier
 
 _STANDARD = {
@@ -73,20 +83,36 @@ class Surroundings:
     units: list[tuple[str, str]] = field(default_factory=list)
     areas: list[tuple[str, int]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
+    # What became of it, what it came from (kind, name, team), and what is ordered about it (kind, day, order).
+    became: list[tuple[str, str, int]] = field(default_factory=list)
+    came_from: list[tuple[str, str, int]] = field(default_factory=list)
+    ordered: list[tuple[str, dt.date, int]] = field(default_factory=list)
 
 
 def surroundings(team: Team) -> Surroundings:
-    """All three in one statement."""
+    """All of it in one statement."""
 
-    def tagged(rows: Any, tag: str, what: str, name: str) -> Any:
-        columns = {"tag": Value(tag, CharField()), "what": F(what), "called": F(name)}
-        return rows.order_by().annotate(**columns).values_list("tag", "what", "called", "pk")
+    def tagged(rows: Any, tag: str, what: str, name: Any, ref: str = "pk") -> Any:
+        columns = {
+            "tag": Value(tag, CharField()),
+            "what": F(what),
+            "called": F(name) if isinstance(name, str) else name,
+        }
+        return rows.order_by().annotate(**columns, ref=F(ref)).values_list("tag", "what", "called", "ref")
 
     units = TeamUnit.objects.filter(team=team, until__isnull=True)
     areas = AreaDesignation.objects.filter(team=team, until__isnull=True)
     aliases = TeamAlias.objects.filter(team=team)
+    became = TeamSuccession.objects.filter(predecessor=team)
+    came_from = TeamSuccession.objects.filter(successor=team)
+    ordered = Reorganisation.objects.open().about([team.pk])
     rows = tagged(units, "unit", "relation", "unit__name").union(
-        tagged(areas, "area", "area__path", "area__name"), tagged(aliases, "alias", "name", "name"), all=True
+        tagged(areas, "area", "area__path", "area__name"),
+        tagged(aliases, "alias", "name", "name"),
+        tagged(became, "became", "kind", "successor__name", "successor_id"),
+        tagged(came_from, "came", "kind", "predecessor__name", "predecessor_id"),
+        tagged(ordered, "ordered", "kind", Cast("effective_on", CharField())),
+        all=True,
     )
     found = Surroundings()
     for tag, what, called, pk in sorted(rows):
@@ -94,8 +120,14 @@ def surroundings(team: Team) -> Surroundings:
             found.units.append((what, called))
         elif tag == "area":
             found.areas.append((called, pk))
-        else:
+        elif tag == "alias":
             found.aliases.append(called)
+        elif tag == "became":
+            found.became.append((what, called, pk))
+        elif tag == "came":
+            found.came_from.append((what, called, pk))
+        else:
+            found.ordered.append((what, dt.date.fromisoformat(called), pk))
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from teams.access import Permission
 from teams.models import Team
 from teams.reports import InCharge, Surroundings
-from teams.rules import Relation, Stage
+from teams.rules import FINAL, Relation, Stage
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ def gaps_of(
         url = f"{reverse('teams:relate-unit', args=[team.pk])}?relation={Relation.MANAGING}"
         text = _("还没有登记管理(指导)本队的公安单位，不能提交批准")
         return [_offered(text, url, _("登记"), offers(Permission.RELATE_UNIT))]
+    if team.stage in FINAL:
+        return []
     propose = reverse("teams:propose-leader", args=[team.pk])
     may_propose = offers(Permission.APPOINT_LEADER)
     gaps = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,8 +18,10 @@ from teams import commands, reports
 from teams.access import Permission
 from teams.forms import PlanTeamForm, RelateUnitForm, StrengthForm, TeamFilter
 from teams.models import Place, Team
-from teams.rules import MOVES, PlaceTier, Stage, Tier, place_tier_of
+from teams.reports import Surroundings
+from teams.rules import FINAL, MOVES, PlaceTier, Stage, Tier, place_tier_of
 from teams.views.gaps import Gap, gaps_of
+from teams.views.reorganisations import orders_on
 
 # Which permission opens which move; a move with a reason has a page of its own.
 _MOVE: dict[str, tuple[Permission, bool]] = {
@@ -88,6 +91,8 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
             "propose": may(Permission.APPOINT_LEADER),
             "see_areas": actor.may(Permission.VIEW_AREA),
         },
+        "more": _more(team, may, around),
+        "finished": team.stage in FINAL,
         "panels": [
             {
                 "title": say(panel.title),
@@ -98,6 +103,14 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
         ],
     }
     return page(request, "teams/show_team.html", context)
+
+
+def _more(team: Team, may: Callable[[Permission], bool], around: Surroundings) -> list[dict[str, str]]:
+    """What is done rarely: suspending, and every order that changes what the team is."""
+    acts = []
+    if "suspend" in MOVES.open_from(team.stage) and may(Permission.SUSPEND_TEAM):
+        acts.append({"url": reverse("teams:suspend-team", args=[team.pk]), "text": say("team-move.suspend")})
+    return [*acts, *(orders_on(team) if may(Permission.ORDER_REORGANISATION) and not around.ordered else [])]
 
 
 def _in_vain(request: Request, team: Team, move: str, gaps: list[Gap]) -> bool:

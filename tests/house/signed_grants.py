@@ -11,6 +11,11 @@ GRANTS = {
     "teams.submit_team": "gov:T twn:T system:A",
     "teams.activate_team": "gvh:T",
     "teams.suspend_team": "gvh:T",
+    # Teams are reorganised as they are set up: asked for by the office, decided by its head, carried out by the clock.
+    "teams.order_reorganisation": "gov:T twn:T",
+    "teams.approve_reorganisation": "gvh:T",
+    "teams.cancel_reorganisation": "gov:T gvh:T twn:T",
+    "teams.carry_out_reorganisation": "system:A",
     "teams.authorise_strength": "gvh:T",
     "teams.relate_unit": "gov:T twn:T system:A",
     # Member file: masked for the office, open for the police and the own team, one's own for oneself.
@@ -61,5 +66,6 @@ GRANTS = {
     # Only the clock owes and locks; the office writes the card on how to act.
     "duty.owe_daily_logs": "system:A",
     "duty.lock_patrol_log": "system:A",
+    "duty.hand_up_entries": "system:A",
     "duty.write_procedure_card": "gov:T system:A",
 }

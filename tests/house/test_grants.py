@@ -42,6 +42,7 @@ def test_whoever_makes_does_not_approve() -> None:
     for asks, decides in (
         ("teams.submit_team", "teams.activate_team"),
         ("teams.appoint_leader", "teams.approve_leader"),
+        ("teams.order_reorganisation", "teams.approve_reorganisation"),
     ):
         both = set(all_grants()[asks]) & set(all_grants()[decides])
         assert both == set(), f"{asks} and {decides}"

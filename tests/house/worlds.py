@@ -14,7 +14,7 @@ from duty.models import LogEntry, PatrolLog
 from duty.rules import EntryDraft, EntryKind, Mode, PatrolDraft, PatrolLogDraft, Severity, WalkerDraft
 from patrol_ops.core import clock
 from patrol_ops.core.models import Job, Notice, Obligation, StoredFile
-from teams.models import Appointment, Hold, NumberBadge
+from teams.models import Appointment, Hold, NumberBadge, Reorganisation
 from tests.cast import District
 
 DAY = dt.date(2026, 11, 18)
@@ -96,6 +96,10 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         member_id=members[0], kind="LEAVE", leave_kind="PERSONAL", since=DAY + dt.timedelta(days=9),
         until=DAY + dt.timedelta(days=11), placed_at=at,
     )  # fmt: skip
+    order = Reorganisation.objects.create(
+        kind="DISSOLVE", stage="ORDERED", team_id=district.teams[team], effective_on=DAY + dt.timedelta(days=30),
+        reason="并入街道统一管理", ordered_by_id=district.users["gus"], ordered_at=at,
+    )  # fmt: skip
     unit = "station" if team == "harbour" else "other_station"
     ids = {
         "team_id": district.teams[team],
@@ -113,6 +117,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "area_id": district.areas[team],
         "job_id": job.pk,
         "notice_id": notice.pk,
+        "reorganisation_id": order.pk,
         "obligation_id": Obligation.objects.filter(team_id=district.teams[team]).values_list("pk", flat=True).first()
         or 0,
         "key": file.key,

@@ -13,7 +13,7 @@ from duty.models import LogEntry, Patrol, PatrolLog, PatrolWalker
 from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked
 from teams.access import Permission
-from teams.models import Appointment, Team
+from teams.models import Appointment, Reorganisation, Team
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,17 @@ def _appointments(ids: set[int], actor: Actor) -> dict[int, Subject]:
     return found
 
 
+def _reorganisations(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = Reorganisation.objects.filter(pk__in=ids).values_list("pk", "team_id", "kind")
+    return {pk: Subject(team_id=team_id, codes=(f"reorganisation.{kind}",)) for pk, team_id, kind in rows}
+
+
 DESCRIBERS: dict[str, Describer] = {
     "team": _teams,
     "patrol_log": _logs,
     "log_entry": _entries,
     "appointment": _appointments,
+    "reorganisation": _reorganisations,
 }
 
 

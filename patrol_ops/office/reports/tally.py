@@ -16,7 +16,8 @@ from patrol_ops.core import clock
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.querysets import within
 from patrol_ops.office.reports.missing import unfiled
-from teams.models import Membership, Team
+from teams.models import Membership, Team, TeamSuccession
+from teams.rules import SuccessionKind
 
 DAYS = 7
 CHART_DAYS = 14
@@ -52,6 +53,7 @@ class TeamRow:
     authorised: int
     actual: int
     leaderless: bool
+    successor: int | None
 
     @property
     def lacking(self) -> int:
@@ -113,7 +115,14 @@ class _Counting:
         if self.width and len(path) >= self.width:
             yield self.sheet.by_place[path[: self.width]]
         else:
-            yield self.sheet.by_team[team_id]
+            yield self.sheet.by_team[self.heir(team_id)]
+
+    def heir(self, team_id: int) -> int:
+        """The line a team stands in: what was merged within this place counts for what it has become."""
+        here = self.sheet.teams
+        while team_id in here and (after := here[team_id].successor) in here and after is not None:
+            team_id = after
+        return team_id
 
 
 def sheet_of(path: str, now: dt.datetime, *, with_members: bool) -> Sheet:
@@ -146,7 +155,9 @@ def _members(path: str, today: dt.date) -> int:
 def _count_teams(sheet: Sheet, counting: _Counting) -> None:
     leaderless = Team.objects.without_leader(sheet.today).filter(pk=OuterRef("pk"))
     rows = Team.objects.under(sheet.place).with_strength(sheet.today).annotate(leaderless=Exists(leaderless))
-    fields = ("pk", "name", "place__path", "tier", "stage", "authorised", "actual", "leaderless")
+    became = TeamSuccession.objects.filter(predecessor=OuterRef("pk"), kind=SuccessionKind.MERGE)
+    rows = rows.annotate(successor=Subquery(became.values("successor_id")))
+    fields = ("pk", "name", "place__path", "tier", "stage", "authorised", "actual", "leaderless", "successor")
     for values in rows.order_by("place__path", "pk").values_list(*fields):
         team = TeamRow(*values)
         sheet.teams[team.pk] = team
@@ -182,7 +193,7 @@ def _count_logs(sheet: Sheet, counting: _Counting, now: dt.datetime) -> None:
                 tally.on_time += not late
             tally.waiting += stage == "SUBMITTED"
         if due_at is not None and due_at <= now:
-            sheet.overdue_reviews[team_id].append(due_at)
+            sheet.overdue_reviews[counting.heir(team_id)].append(due_at)
 
 
 def _count_missing(sheet: Sheet, counting: _Counting, now: dt.datetime) -> None:
@@ -210,7 +221,9 @@ def _count_entries(sheet: Sheet, counting: _Counting) -> None:
         for tally in counting.of(path, team_id):
             tally.hazards += hazards
         if overdue:
-            sheet.overdue_entries[team_id] = (overdue, oldest)
+            heir = counting.heir(team_id)
+            before, since = sheet.overdue_entries.get(heir, (0, oldest))
+            sheet.overdue_entries[heir] = (before + overdue, min(since, oldest))
 
 
 def _count_patrols(sheet: Sheet, counting: _Counting) -> None:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from patrol_ops.core.access import Actor
 from patrol_ops.office.reports.situation import Exceptional, Exceptions, Sort
-from patrol_ops.office.reports.tally import DAYS, Sheet, Tally
+from patrol_ops.office.reports.tally import DAYS, Sheet, Tally, TeamRow
 from patrol_ops.office.reports.territory import Territory
 from patrol_ops.office.views.territory import link
 from teams.access import Permission
+from teams.rules import FINAL
 
 
 def _logs(place: str, first: dt.date | None = None, last: dt.date | None = None, **asked: Any) -> str:
@@ -156,13 +157,14 @@ def _figure(key: str, value: int | str, text: str, url: str, kind: str = "quiet"
 
 def below(sheet: Sheet, territory: Territory) -> list[dict[str, Any]]:
     """The teams of the place itself, then the places under it, each with the figures of the whole."""
-    rows = [_team_row(sheet, pk) for pk, team in sheet.teams.items() if pk in sheet.by_team or _own(sheet, team.path)]
+    rows = [_team_row(sheet, pk) for pk, team in sheet.teams.items() if pk in sheet.by_team or _own(sheet, team)]
     rows += [_place_row(sheet, spot.path, spot.name) for spot in territory.below]
     return rows
 
 
-def _own(sheet: Sheet, path: str) -> bool:
-    return path == sheet.place
+def _own(sheet: Sheet, team: TeamRow) -> bool:
+    """A team of the place itself; one that is over has a line only while it still has a figure of its own."""
+    return team.path == sheet.place and team.stage not in FINAL
 
 
 def _team_row(sheet: Sheet, pk: int) -> dict[str, Any]:

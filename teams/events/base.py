@@ -1,4 +1,4 @@
-"""What the first floor announces."""
+"""What is announced of places, teams, people and posts."""
 
 from __future__ import annotations
 
@@ -116,63 +116,6 @@ class MembershipEnded(Event):
     badge_revoked: bool
     login_closed: bool
     subject_field = "member_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MemberTransferred(Event):
-    member_id: int
-    team_id: int
-    to_team_id: int
-    on: dt.date
-    employment_class: str
-    login_closed: bool
-    subject_field = "member_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClassChanged(Event):
-    member_id: int
-    team_id: int
-    on: dt.date
-    before: str
-    employment_class: str
-    subject_field = "member_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SecondPostAdded(Event):
-    member_id: int
-    team_id: int
-    since: dt.date
-    employment_class: str
-    teams_at_once: int
-    subject_field = "member_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MainMembershipChosen(Event):
-    member_id: int
-    team_id: int
-    subject_field = "member_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeaveGranted(Event):
-    hold_id: int
-    member_id: int
-    team_id: int
-    since: dt.date
-    until: dt.date
-    subject_field = "hold_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeaveEnded(Event):
-    hold_id: int
-    member_id: int
-    team_id: int
-    until: dt.date
-    subject_field = "hold_id"
 
 
 @dataclass(frozen=True, kw_only=True)
