@@ -10,7 +10,7 @@ from patrol_ops.core import clock, notices
 from patrol_ops.core.access import Actor
 from patrol_ops.core.outbox import on
 from patrol_ops.core.refusals import Refused
-from teams.events import TeamActivated, TeamMerged, TeamResumed
+from teams.events import TeamActivated, TeamMerged, TeamResumed, TeamRevived
 from teams.models import Place, Team
 from teams.reports import holders_of
 from teams.rules import Role
@@ -58,6 +58,11 @@ def a_new_team_owes_its_log(event: TeamActivated) -> None:
 
 @on(TeamResumed)
 def a_resumed_team_owes_its_log(event: TeamResumed) -> None:
+    _owe(event.team_id)
+
+
+@on(TeamRevived)
+def a_revived_team_owes_its_log(event: TeamRevived) -> None:
     _owe(event.team_id)
 
 

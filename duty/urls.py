@@ -8,6 +8,7 @@ app_name = "duty"
 urlpatterns = [
     path("today/", views.today, name="today"),
     path("logs/", views.list_patrol_logs, name="list-patrol-logs"),
+    path("figures/", views.list_team_figures, name="list-team-figures"),
     path("entries/", views.list_log_entries, name="list-log-entries"),
     path("logs/<int:log_id>/", views.show_patrol_log, name="show-patrol-log"),
     path("logs/<int:log_id>/mend/", views.mend_patrol_log, name="mend-patrol-log"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("procedure-cards/write/", views.write_procedure_card, name="write-procedure-card"),
 ]
 api_urlpatterns = [
+    path("figures/", api.ListTeamFigures.as_view(), name="list-team-figures"),
     path("logs/", api.PatrolLogs.as_view({"get": "list"}), name="patrol-logs"),
     path("logs/<int:pk>/", api.PatrolLogs.as_view({"get": "retrieve"}), name="patrol-log"),
     path("logs/<int:log_id>/review/", api.ReviewPatrolLog.as_view(), name="review-patrol-log"),

@@ -31,6 +31,7 @@ HABITS: tuple[Habit, ...] = (
     Habit(WORK_JOBS, every(seconds=30), "every 30 seconds, and at once after a commit", sweep=every(seconds=2)),
     Habit("core.remind", crontab(minute="*/10"), "every ten minutes"),
     Habit("core.purge", crontab(hour="3", minute="10"), "every night at 03:10"),
+    Habit("teams.watch_teams", crontab(hour="0", minute="40"), "every night at 00:40"),
     # Before the logs of the day are owed; hourly, in case the clock stood still over midnight.
     Habit("teams.carry_out_reorganisations", crontab(minute="0"), "every hour at minute 0"),
     Habit("duty.owe_daily_logs", crontab(minute="1"), "every hour at minute 1"),

@@ -24,6 +24,10 @@ class Permission(StrEnum):
     APPROVE_REORGANISATION = "teams.approve_reorganisation"
     CANCEL_REORGANISATION = "teams.cancel_reorganisation"
     CARRY_OUT_REORGANISATION = "teams.carry_out_reorganisation"
+    WATCH_TEAMS = "teams.watch_teams"
+    CONFIRM_DORMANT = "teams.confirm_dormant"
+    WRITE_REVIVAL_PLAN = "teams.write_revival_plan"
+    REVIVE_TEAM = "teams.revive_team"
     AUTHORISE_STRENGTH = "teams.authorise_strength"
     RELATE_UNIT = "teams.relate_unit"
     VIEW_MEMBER = "teams.view_member"
@@ -79,6 +83,10 @@ GRANTS: Grants = {
     P.APPROVE_REORGANISATION: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.CANCEL_REORGANISATION: _all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY),
     P.CARRY_OUT_REORGANISATION: {SYSTEM: ALL},
+    P.WATCH_TEAMS: {SYSTEM: ALL},
+    P.CONFIRM_DORMANT: {Role.GOVERNANCE: TERRITORY},
+    P.WRITE_REVIVAL_PLAN: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY},
+    P.REVIVE_TEAM: {Role.GOVERNANCE: TERRITORY},
     P.AUTHORISE_STRENGTH: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
     P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},

@@ -24,6 +24,10 @@ def _reorganisation(row: Obligation) -> str:
     return reverse("teams:show-reorganisation", args=[row.subject_id])
 
 
+def _step(name: str, days: int, level: int = 0) -> obligations.Step:
+    return obligations.Step(name, days * _DAY, level)
+
+
 obligations.set_addressing(reports.addressees)
 obligations.register(
     obligations.Kind(
@@ -37,6 +41,30 @@ obligations.register(
         url=_team,
     )
 )
+# A silent team: the street and the office hear of it, then the office decides, then the street plans.
+for _kind, _notice, _steps in (
+    (
+        Owed.WAKE_TEAM,
+        "teams.remind-wake-team",
+        (_step("warned", -400), _step("warned-office", -400, 1)),
+    ),
+    (
+        Owed.CONFIRM_DORMANT,
+        "teams.remind-confirm-dormant",
+        (_step("asked", -30), _step("overdue", 1), _step("escalated", 3, 1)),
+    ),
+    (
+        Owed.WRITE_REVIVAL_PLAN,
+        "teams.remind-write-revival-plan",
+        (_step("asked", -100), _step("soon", -2), _step("overdue", 1), _step("escalated", 3, 1)),
+    ),
+    (
+        Owed.REVIVE_TEAM,
+        "teams.remind-revive-team",
+        (_step("soon", -3), _step("overdue", 1), _step("escalated", 7, 1)),
+    ),
+):
+    obligations.register(obligations.Kind(name=_kind, steps=_steps, notice=_notice, url=_team))
 obligations.register(
     obligations.Kind(
         name=Owed.APPROVE_REORGANISATION,

@@ -9,4 +9,7 @@ AGE_MIN = parameter("age.min", 18, unit="core.unit-years", minimum=18, maximum=3
 AGE_MAX = parameter("age.max", 60, unit="core.unit-years", minimum=40, maximum=80)
 TRANSITION_DAYS = parameter("legacy.transition_days", 180, unit="core.unit-days", minimum=1, maximum=730)
 APPROVAL_DAYS = parameter("approval.police_days", 5, unit="core.unit-working-days", minimum=1, maximum=30)
+DORMANT_WARN = parameter("team.dormant_warn", 14, unit="core.unit-days", minimum=3, maximum=180)
+DORMANT_DAYS = parameter("team.dormant_days", 30, unit="core.unit-days", minimum=7, maximum=366)
+REVIVAL_PLAN_DAYS = parameter("team.revival_plan_days", 10, unit="core.unit-days", minimum=1, maximum=90)
 CONCURRENT_WARN = parameter("concurrent.warn", 2, unit="core.unit-teams", minimum=2, maximum=10)

@@ -8,9 +8,21 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.refusals import Refused
 from teams import commands
-from teams.models import Reorganisation
+from teams.models import Place, Reorganisation
+from teams.rules import PlaceTier
 
 logger = logging.getLogger(__name__)
+
+
+@shared_task(name="teams.watch_teams")
+def watch_teams(**_: object) -> None:
+    """Silent teams of each district: warned of, proposed as dormant, or let go."""
+    now = clock.now()
+    for district_id in Place.objects.filter(tier=PlaceTier.DISTRICT).values_list("pk", flat=True):
+        try:
+            commands.watch_teams(actor=Actor.system("watch-teams"), district_id=district_id, at=now)
+        except Refused as refused:
+            logger.info("Teams of district %s: %s", district_id, refused.code)
 
 
 @shared_task(name="teams.carry_out_reorganisations")

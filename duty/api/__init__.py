@@ -9,10 +9,12 @@ from duty.api.doors import (
     ReviewPatrolLog,
     SubmitPatrolLog,
 )
+from duty.api.figures import ListTeamFigures
 
 __all__ = [
     "AddAddendum",
     "FollowUpEntry",
+    "ListTeamFigures",
     "OpenBackfill",
     "PatrolLogs",
     "ReturnPatrolLog",

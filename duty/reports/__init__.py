@@ -13,7 +13,8 @@ from duty.reports.figures import (
     patrols_by_hour,
     team_figures,
 )
-from duty.reports.left import entries_left, logs_left
+from duty.reports.ledger import LedgerLine, TeamLedger, team_ledger
+from duty.reports.left import entries_left, last_logs, logs_left
 from duty.reports.showing import PatrolShown, WalkerShown, answers_for, patrols_shown, reaches
 from duty.reports.starts import AreaChoice, LogStart, PatrolStart, areas_of, log_start, recent_logs, rows_of
 
@@ -21,17 +22,20 @@ __all__ = [
     "AreaChoice",
     "BookDay",
     "DayState",
+    "LedgerLine",
     "LogFigures",
     "LogStart",
     "PatrolShown",
     "PatrolStart",
     "TeamFigures",
+    "TeamLedger",
     "TeamToday",
     "WalkerShown",
     "answers_for",
     "areas_of",
     "entries_left",
     "hours_served",
+    "last_logs",
     "log_figures",
     "log_start",
     "logs_by_day",
@@ -45,5 +49,6 @@ __all__ = [
     "recent_logs",
     "rows_of",
     "team_figures",
+    "team_ledger",
     "team_today",
 ]

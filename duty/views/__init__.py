@@ -9,6 +9,7 @@ from duty.views.afterwards import (
     review_patrol_log,
     write_procedure_card,
 )
+from duty.views.figures import list_team_figures
 from duty.views.reading import (
     list_log_entries,
     list_patrol_logs,
@@ -26,6 +27,7 @@ __all__ = [
     "list_log_entries",
     "list_patrol_logs",
     "list_procedure_cards",
+    "list_team_figures",
     "mend_patrol_log",
     "open_backfill",
     "print_month",

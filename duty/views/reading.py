@@ -17,6 +17,7 @@ from duty.forms import LogEntryFilter, PatrolLogFilter
 from duty.models import LogEntry, Patrol, PatrolLog
 from duty.rules import MOVES, LogStage, Verdict
 from patrol_ops.core import clock
+from patrol_ops.core.access import Reach
 from patrol_ops.core.html import Request, page, paged
 from patrol_ops.core.obligations import kinds
 from patrol_ops.core.wording import say
@@ -119,7 +120,8 @@ def list_patrol_logs(request: Request) -> HttpResponse:
     )
     found = PatrolLogFilter(request.GET, queryset=logs.order_by("-day", "team_id"))
     rows = found.qs if found.is_valid() else logs.none()
-    context = {"filter": found, **_places(request), **paged(request, rows)}
+    over_a_place = any(reach is Reach.TERRITORY for _, reach in request.actor.reaches(Permission.VIEW_PATROL_LOG))
+    context = {"filter": found, **_places(request), **paged(request, rows), "may_compare": over_a_place}
     return page(
         request, "duty/list_patrol_logs.html", context, part="log-list", status=200 if found.is_valid() else 422
     )

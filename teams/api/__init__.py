@@ -1,5 +1,6 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
+from teams.api.dormancy import ConfirmDormant, KeepActive, ReviveTeam, WriteRevivalPlan
 from teams.api.moving import (
     AddSecondPost,
     ChangeClass,
@@ -63,6 +64,7 @@ __all__ = [
     "CancelReorganisation",
     "ChangeClass",
     "ChooseMainMembership",
+    "ConfirmDormant",
     "DeclineLeader",
     "DesignateArea",
     "DissolveTeam",
@@ -74,6 +76,7 @@ __all__ = [
     "FoundUnit",
     "GrantLeave",
     "HandOverBadge",
+    "KeepActive",
     "Members",
     "MergeTeams",
     "OpenLogin",
@@ -85,6 +88,7 @@ __all__ = [
     "Reorganisations",
     "ResumeTeam",
     "ReturnTeam",
+    "ReviveTeam",
     "RevokeBadge",
     "SplitTeam",
     "SubmitTeam",
@@ -92,4 +96,5 @@ __all__ = [
     "Teams",
     "TransferMember",
     "Units",
+    "WriteRevivalPlan",
 ]

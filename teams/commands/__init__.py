@@ -4,6 +4,7 @@ from teams.commands.appointments import appoint_staff, approve_leader, decline_l
 from teams.commands.areas import designate_area, draw_area
 from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.commands.carrying import carry_out_reorganisation
+from teams.commands.dormancy import confirm_dormant, keep_active, revive_team, watch_teams, write_revival_plan
 from teams.commands.leaves import end_leave, grant_leave
 from teams.commands.logins import open_login
 from teams.commands.members import end_membership, enrol_member
@@ -32,6 +33,7 @@ __all__ = [
     "carry_out_reorganisation",
     "change_class",
     "choose_main_membership",
+    "confirm_dormant",
     "decline_leader",
     "designate_area",
     "dissolve_team",
@@ -43,6 +45,7 @@ __all__ = [
     "found_unit",
     "grant_leave",
     "hand_over_badge",
+    "keep_active",
     "load_places",
     "merge_teams",
     "open_login",
@@ -52,9 +55,12 @@ __all__ = [
     "rename_team",
     "resume_team",
     "return_team",
+    "revive_team",
     "revoke_badge",
     "split_team",
     "submit_team",
     "suspend_team",
     "transfer_member",
+    "watch_teams",
+    "write_revival_plan",
 ]

@@ -146,22 +146,17 @@ class TeamRevived(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DormancyWatched(Event):
-    team_id: int
-    silent_since: dt.date
-    days: int
-    proposed: bool
-    subject_field = "team_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SilenceEnded(Event):
-    team_id: int
-    subject_field = "team_id"
+    district_id: int
+    day: dt.date
+    warned: int
+    proposed: int
+    woken: int
+    subject_field = "district_id"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RevivalPlanWritten(Event):
     team_id: int
-    revival_plan_id: int
+    dormant_spell_id: int
     due_on: dt.date
     subject_field = "team_id"

@@ -1,5 +1,6 @@
 """Syntax of what is typed on the first floor, and the filters that pages and API share."""
 
+from teams.forms.dormancy import ConfirmDormantForm, RevivalPlanForm, ReviveForm
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
 from teams.forms.moving import (
     ClassForm,
@@ -33,6 +34,7 @@ __all__ = [
     "AppointmentFilter",
     "AreaFilter",
     "ClassForm",
+    "ConfirmDormantForm",
     "DesignateAreaForm",
     "DrawAreaForm",
     "EndAppointmentForm",
@@ -51,6 +53,8 @@ __all__ = [
     "ReasonForm",
     "RelateUnitForm",
     "RenameForm",
+    "RevivalPlanForm",
+    "ReviveForm",
     "RevokeBadgeForm",
     "SecondPostForm",
     "SplitForm",

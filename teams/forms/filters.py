@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from patrol_ops.core import clock
 from patrol_ops.core.forms import BareForm
 from patrol_ops.core.wording import say
+from teams import reports
 from teams.forms.choices import words
 from teams.models import Appointment, Member, PatrolArea, Place, Team, Unit
 from teams.policy import CONCURRENT_WARN
 from teams.rules import FINAL, EmploymentClass, Form, PlaceTier, Role, Stage, Tier, UnitKind
 
-FLAGS = ("under-strength", "no-leader")
+FLAGS = ("under-strength", "no-leader", "silent")
 MEMBER_FLAGS = ("concurrent",)
 STANDINGS = ("ACTIVE", "TRAINEE", "ON_LEAVE", "SUSPENDED")
 
@@ -69,6 +70,8 @@ class TeamFilter(InPlace):
     def flagged(self, queryset: Any, name: str, value: str) -> Any:
         day = clock.today()
         teams = queryset.active()
+        if value == "silent":
+            return teams.filter(pk__in=reports.warned_of())
         return teams.under_strength(day) if value == "under-strength" else teams.without_leader(day)
 
 

@@ -1,6 +1,7 @@
 """What the first floor keeps."""
 
 from teams.models.appointments import Appointment
+from teams.models.dormancy import DormantSpell
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
 from teams.models.reorganisations import Reorganisation, TeamSuccession
@@ -10,6 +11,7 @@ __all__ = [
     "ActiveSpan",
     "Appointment",
     "AreaDesignation",
+    "DormantSpell",
     "Hold",
     "Member",
     "Membership",

@@ -1,5 +1,6 @@
 """How places, teams and people are asked for."""
 
+from teams.queries.dormancy import DormantSpellQuerySet
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
 from teams.queries.reorganisations import ReorganisationQuerySet
@@ -9,6 +10,7 @@ __all__ = [
     "AppointmentQuerySet",
     "AreaQuerySet",
     "BadgeQuerySet",
+    "DormantSpellQuerySet",
     "HoldQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",

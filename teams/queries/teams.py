@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from patrol_ops.core.querysets import Scope, ScopedQuerySet, within
@@ -44,6 +44,14 @@ class TeamQuerySet(ScopedQuerySet[Any]):
         """Active on that day, from the spans of being active; the day of a suspension is no longer one."""
         spans = self.model.active_spans.rel.related_model._default_manager
         return self.filter(Exists(spans.filter(serving(day), team=OuterRef("pk"))))
+
+    def with_sleep(self) -> Self:
+        """``sleep_…``: of the sleep a team is in, for its own page; empty for all others. At most one is open."""
+        rows = self.annotate(
+            asleep_now=FilteredRelation("dormant_spells", condition=Q(dormant_spells__revived_at__isnull=True))
+        )
+        fields = ("cause", "reason", "confirmed_at", "causes", "measures", "due_on", "planned_at")
+        return rows.annotate(**{f"sleep_{name}": F(f"asleep_now__{name}") for name in fields})
 
     def with_strength(self, day: dt.date) -> Self:
         """``actual``: how many serve in each team that day (ORG-05)."""

@@ -1,6 +1,7 @@
 """Answers that are not rows: who acts, who answers for what, how strong the teams are, who may walk."""
 
 from teams.reports.crew import Standing, crew, names_masked_for
+from teams.reports.dormancy import Silence, open_spell, silence_of, silences, warned_of
 from teams.reports.members import (
     MemberFile,
     MemberLine,
@@ -43,6 +44,7 @@ __all__ = [
     "MemberLine",
     "PostLine",
     "ReorganisationFile",
+    "Silence",
     "Standing",
     "Structure",
     "Surroundings",
@@ -63,12 +65,15 @@ __all__ = [
     "name_of",
     "names_masked_for",
     "names_served_in",
+    "open_spell",
     "people_of",
     "place_choices",
     "post_history",
     "post_lines",
     "reorganisation_file",
     "served_on",
+    "silence_of",
+    "silences",
     "standard_strength",
     "strengths",
     "structure",
@@ -79,5 +84,6 @@ __all__ = [
     "teams_to_merge",
     "trail_of",
     "units_around",
+    "warned_of",
     "wears_badge_at_last",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 
+from patrol_ops.core.models import Obligation
 from patrol_ops.core.policy import values_by_place
 from teams import policy
 from teams.models import (
@@ -23,7 +24,7 @@ from teams.models import (
     TeamSuccession,
     TeamUnit,
 )
-from teams.rules import REVIEWER_OF, Role, Strength, Tier
+from teams.rules import REVIEWER_OF, Owed, Role, Strength, Tier
 
 _STANDARD = {
     Tier.BRIGADE: policy.BRIGADE_STRENGTH,
@@ -87,6 +88,8 @@ class Surroundings:
     became: list[tuple[str, str, int]] = field(default_factory=list)
     came_from: list[tuple[str, str, int]] = field(default_factory=list)
     ordered: list[tuple[str, dt.date, int]] = field(default_factory=list)
+    # What waits about a silent team, by kind, with the day from which it is silent.
+    silent: dict[str, dt.date] = field(default_factory=dict)
 
 
 def surroundings(team: Team) -> Surroundings:
@@ -106,12 +109,16 @@ def surroundings(team: Team) -> Surroundings:
     became = TeamSuccession.objects.filter(predecessor=team)
     came_from = TeamSuccession.objects.filter(successor=team)
     ordered = Reorganisation.objects.open().about([team.pk])
+    silent = Obligation.objects.open().filter(
+        subject_type="team", subject_id=team.pk, kind__in=(Owed.WAKE_TEAM, Owed.CONFIRM_DORMANT)
+    )
     rows = tagged(units, "unit", "relation", "unit__name").union(
         tagged(areas, "area", "area__path", "area__name"),
         tagged(aliases, "alias", "name", "name"),
         tagged(became, "became", "kind", "successor__name", "successor_id"),
         tagged(came_from, "came", "kind", "predecessor__name", "predecessor_id"),
         tagged(ordered, "ordered", "kind", Cast("effective_on", CharField())),
+        tagged(silent, "silent", "kind", "period"),
         all=True,
     )
     found = Surroundings()
@@ -126,6 +133,8 @@ def surroundings(team: Team) -> Surroundings:
             found.became.append((what, called, pk))
         elif tag == "came":
             found.came_from.append((what, called, pk))
+        elif tag == "silent":
+            found.silent[what] = dt.date.fromisoformat(called)
         else:
             found.ordered.append((what, dt.date.fromisoformat(called), pk))
     return found

@@ -34,6 +34,10 @@ class Owed(StrEnum):
     APPROVE_TEAM = "teams.approve_team"
     APPROVE_LEADER = "teams.approve_leader"
     APPROVE_REORGANISATION = "teams.approve_reorganisation"
+    WAKE_TEAM = "teams.wake_team"
+    CONFIRM_DORMANT = "teams.confirm_dormant"
+    WRITE_REVIVAL_PLAN = "teams.write_revival_plan"
+    REVIVE_TEAM = "teams.revive_team"
 
 
 TEAM_ROLES = frozenset({Role.LEADER, Role.MEMBER})

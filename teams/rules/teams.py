@@ -48,6 +48,7 @@ MOVES = Moves(
         "suspend": ({Stage.ACTIVE}, Stage.SUSPENDED),
         "resume": ({Stage.SUSPENDED}, Stage.ACTIVE),
         "rest": ({Stage.ACTIVE}, Stage.DORMANT),
+        "keep": ({Stage.ACTIVE}, Stage.ACTIVE),  # proposed as dormant, and kept on duty by a person
         "revive": ({Stage.DORMANT}, Stage.ACTIVE),
         "merge": (_ESTABLISHED, Stage.MERGED),
         "dissolve": (_ESTABLISHED, Stage.DISSOLVED),

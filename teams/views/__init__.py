@@ -1,6 +1,7 @@
 """Pages of the first floor: places, teams, people, posts."""
 
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
+from teams.views.dormancy import confirm_dormant, keep_active, revive_team, write_revival_plan
 from teams.views.members import end_membership, enrol_member, list_members, show_member
 from teams.views.moving import (
     add_second_post,
@@ -44,6 +45,7 @@ __all__ = [
     "cancel_reorganisation",
     "change_class",
     "choose_main_membership",
+    "confirm_dormant",
     "decline_leader",
     "designate_area",
     "dissolve_team",
@@ -55,6 +57,7 @@ __all__ = [
     "found_unit",
     "grant_leave",
     "hand_over_badge",
+    "keep_active",
     "list_appointments",
     "list_areas",
     "list_members",
@@ -68,6 +71,7 @@ __all__ = [
     "rename_team",
     "resume_team",
     "return_team",
+    "revive_team",
     "revoke_badge",
     "show_appointment",
     "show_member",
@@ -77,4 +81,5 @@ __all__ = [
     "submit_team",
     "suspend_team",
     "transfer_member",
+    "write_revival_plan",
 ]

@@ -20,6 +20,7 @@ from teams.forms import PlanTeamForm, RelateUnitForm, StrengthForm, TeamFilter
 from teams.models import Place, Team
 from teams.reports import Surroundings
 from teams.rules import FINAL, MOVES, PlaceTier, Stage, Tier, place_tier_of
+from teams.views.dormancy import asleep
 from teams.views.gaps import Gap, gaps_of
 from teams.views.reorganisations import orders_on
 
@@ -56,7 +57,7 @@ def list_teams(request: Request) -> HttpResponse:
 @require_safe
 def show_team(request: Request, team_id: int) -> HttpResponse:
     day, actor = clock.today(), request.actor
-    teams = Team.objects.visible_to(actor, Permission.VIEW_TEAM).with_strength(day)
+    teams = Team.objects.visible_to(actor, Permission.VIEW_TEAM).with_strength(day).with_sleep()
     team = get_object_or_404(teams.select_related("place__parent__parent", "parent"), pk=team_id)
 
     def may(permission: Permission) -> bool:
@@ -91,6 +92,7 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
             "propose": may(Permission.APPOINT_LEADER),
             "see_areas": actor.may(Permission.VIEW_AREA),
         },
+        "asleep": asleep(team, around, may),
         "more": _more(team, may, around),
         "finished": team.stage in FINAL,
         "panels": [

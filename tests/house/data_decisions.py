@@ -41,6 +41,7 @@ DECISIONS = {
     "teams.TeamStep": Decision("who moved it, by id", PUBLIC_DUTY, STANDS),
     "teams.ActiveSpan": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.TeamAlias": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.DormantSpell": Decision("who confirmed, planned and revived, by id; text about a team", PUBLIC_DUTY, STANDS),
     "teams.Reorganisation": Decision("members who go over and who decided, by id", PUBLIC_DUTY, STANDS),
     "teams.TeamSuccession": Decision("who approved it, by id", PUBLIC_DUTY, STANDS),
     "teams.StrengthDecision": Decision("who decided, by id", PUBLIC_DUTY, STANDS),

@@ -16,6 +16,11 @@ GRANTS = {
     "teams.approve_reorganisation": "gvh:T",
     "teams.cancel_reorganisation": "gov:T gvh:T twn:T",
     "teams.carry_out_reorganisation": "system:A",
+    # 5.3: the system proposes, the office confirms; the street writes the plan.
+    "teams.watch_teams": "system:A",
+    "teams.confirm_dormant": "gov:T",
+    "teams.write_revival_plan": "gov:T twn:T",
+    "teams.revive_team": "gov:T",
     "teams.authorise_strength": "gvh:T",
     "teams.relate_unit": "gov:T twn:T system:A",
     # Member file: masked for the office, open for the police and the own team, one's own for oneself.

@@ -192,6 +192,7 @@ def test_other_relations_are_free(relation):
         ("suspend", Stage.ACTIVE, Stage.SUSPENDED),
         ("resume", Stage.SUSPENDED, Stage.ACTIVE),
         ("rest", Stage.ACTIVE, Stage.DORMANT),
+        ("keep", Stage.ACTIVE, Stage.ACTIVE),
         ("revive", Stage.DORMANT, Stage.ACTIVE),
         ("merge", Stage.ACTIVE, Stage.MERGED),
         ("merge", Stage.SUSPENDED, Stage.MERGED),
@@ -207,7 +208,7 @@ def test_a_team_moves(move, stage, after):
 
 def test_no_other_arrow_is_drawn():
     legal = {(move, source) for move, (sources, _) in MOVES.table.items() for source in sources}
-    assert len(legal) == 15
+    assert len(legal) == 16
     assert {stage for stage in Stage if not MOVES.open_from(stage)} == FINAL
     for move in MOVES.table:
         for stage in (None, *Stage):

@@ -20,9 +20,11 @@ class Sort(StrEnum):
     MISSING = "missing"
     REVIEWS = "reviews"
     ENTRIES = "entries"
+    SILENT = "silent"
     PLANS = "plans"
     LEADERLESS = "leaderless"
     STRENGTH = "strength"
+    DORMANT = "dormant"
     SUSPENDED = "suspended"
 
 
@@ -62,9 +64,11 @@ def exceptions(sheet: Sheet) -> Exceptions:
         Sort.MISSING: _ranked(_missing(sheet)),
         Sort.REVIEWS: _ranked(_reviews(sheet)),
         Sort.ENTRIES: _ranked(_entries(sheet)),
+        Sort.SILENT: _silent(sheet),
         Sort.PLANS: _staged(sheet, Sort.PLANS, Stage.SUBMITTED),
         Sort.LEADERLESS: [Exceptional(Sort.LEADERLESS, t) for t in _active(sheet) if t.leaderless],
         Sort.STRENGTH: _ranked(Exceptional(Sort.STRENGTH, t, t.lacking) for t in _active(sheet) if t.lacking),
+        Sort.DORMANT: _staged(sheet, Sort.DORMANT, Stage.DORMANT),
         Sort.SUSPENDED: _staged(sheet, Sort.SUSPENDED, Stage.SUSPENDED),
     }
     held = {sort: items for sort, items in sorted_out.items() if items}
@@ -87,6 +91,16 @@ def _active(sheet: Sheet) -> list[TeamRow]:
 
 def _staged(sheet: Sheet, sort: Sort, stage: Stage) -> list[Exceptional]:
     return [Exceptional(sort, team) for team in sheet.teams.values() if team.stage == stage]
+
+
+def _silent(sheet: Sheet) -> list[Exceptional]:
+    """ORG-31: teams of which the clock has warned, the longest silent first."""
+    found = [
+        Exceptional(Sort.SILENT, team, since=dt.date.fromisoformat(team.silent_since))
+        for team in _active(sheet)
+        if team.silent_since
+    ]
+    return sorted(found, key=lambda item: (str(item.since), item.team.path, item.team.pk))
 
 
 def _missing(sheet: Sheet) -> Iterable[Exceptional]:

@@ -16,6 +16,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.querysets import within
 from patrol_ops.office.reports.missing import unfiled
+from teams import rules as teams_rules
 from teams.models import Membership, Team, TeamSuccession
 from teams.rules import SuccessionKind
 
@@ -53,7 +54,8 @@ class TeamRow:
     authorised: int
     actual: int
     leaderless: bool
-    successor: int | None
+    successor: int | None = None
+    silent_since: str | None = None
 
     @property
     def lacking(self) -> int:
@@ -156,8 +158,13 @@ def _count_teams(sheet: Sheet, counting: _Counting) -> None:
     leaderless = Team.objects.without_leader(sheet.today).filter(pk=OuterRef("pk"))
     rows = Team.objects.under(sheet.place).with_strength(sheet.today).annotate(leaderless=Exists(leaderless))
     became = TeamSuccession.objects.filter(predecessor=OuterRef("pk"), kind=SuccessionKind.MERGE)
-    rows = rows.annotate(successor=Subquery(became.values("successor_id")))
-    fields = ("pk", "name", "place__path", "tier", "stage", "authorised", "actual", "leaderless", "successor")
+    silent = Obligation.objects.open().filter(
+        kind=teams_rules.Owed.WAKE_TEAM, subject_type="team", subject_id=OuterRef("pk")
+    )
+    rows = rows.annotate(
+        successor=Subquery(became.values("successor_id")), silent=Subquery(silent.order_by().values("period")[:1])
+    )
+    fields = ("pk", "name", "place__path", "tier", "stage", "authorised", "actual", "leaderless", "successor", "silent")
     for values in rows.order_by("place__path", "pk").values_list(*fields):
         team = TeamRow(*values)
         sheet.teams[team.pk] = team

@@ -66,6 +66,10 @@ def _said(item: Exceptional, sheet: Sheet, page: str, actor: Actor) -> tuple[str
         note = _("{n} 条隐患或情况超期未办结，最早应在 {day} 办结").format(n=n, day=_day(item.since))
         url = link(reverse("duty:list-log-entries"), place=team.path, overdue="on")
         return _("超期"), "overdue", note, url, _("看记事")
+    if item.sort is Sort.SILENT:
+        return _("沉寂"), "overdue", _("从 {day} 起没有日志或没有队员").format(day=_day(item.since)), page, _("看队伍")
+    if item.sort is Sort.DORMANT:
+        return _("休眠"), "waits", _("休眠中，要按整顿方案恢复活动"), page, _("看队伍")
     if item.sort is Sort.PLANS:
         act = _("去批准") if actor.may(Permission.ACTIVATE_TEAM) else _("看队伍")
         return _("待批准"), "waits", _("队伍成立等待批准"), page, act
@@ -89,6 +93,8 @@ def more_links(found: Exceptions, sheet: Sheet) -> list[dict[str, Any]]:
         Sort.MISSING: (_("缺日志的队伍 {n} 支"), _missing(place, sheet.first, sheet.today)),
         Sort.REVIEWS: (_("过了审阅期限的队伍 {n} 支"), _logs(place, stage="SUBMITTED")),
         Sort.ENTRIES: (_("有超期记事的队伍 {n} 支"), entries),
+        Sort.SILENT: (_("沉寂的队伍 {n} 支"), _teams(place, flag="silent")),
+        Sort.DORMANT: (_("休眠的队伍 {n} 支"), _teams(place, stage="DORMANT")),
         Sort.PLANS: (_("待批准的队伍 {n} 支"), _teams(place, stage="SUBMITTED")),
         Sort.LEADERLESS: (_("没有队长的队伍 {n} 支"), _teams(place, flag="no-leader")),
         Sort.STRENGTH: (_("缺编的队伍 {n} 支"), _teams(place, flag="under-strength")),
