@@ -25,7 +25,7 @@ from teams.reports.posts import (
     post_lines,
 )
 from teams.reports.reorganisations import ReorganisationFile, reorganisation_file, teams_to_merge
-from teams.reports.service import leaves_of, names_served_in, teams_to_join, wears_badge_at_last
+from teams.reports.service import class_in, leaves_of, names_served_in, teams_to_join, wears_badge_at_last
 from teams.reports.structure import AS_IT_WAS, Structure, served_on, structure
 from teams.reports.teams import (
     InCharge,
@@ -50,6 +50,7 @@ __all__ = [
     "Surroundings",
     "actor_for",
     "addressees",
+    "class_in",
     "crew",
     "crew_shown_to",
     "designations",

@@ -25,6 +25,12 @@ def names_served_in(member_id: int, day: dt.date) -> list[str]:
     return list(rows.values_list("team__name", flat=True))
 
 
+def class_in(team: Team, member_id: int) -> str:
+    """As what somebody serves in the team now: one statement."""
+    rows = Membership.objects.open().filter(team=team, member=member_id)
+    return rows.values_list("employment_class", flat=True).first() or ""
+
+
 def wears_badge_at_last(team: Team, member_id: int) -> bool:
     """Whether leaving ``team`` is the last exit of somebody who wears a number badge: one statement."""
     elsewhere = Membership.objects.open().filter(member=OuterRef("member")).exclude(team=team)

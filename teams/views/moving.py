@@ -19,7 +19,7 @@ from teams.access import Permission
 from teams.forms import ClassForm, EndLeaveForm, LeaveForm, SecondPostForm, TransferForm
 from teams.models import Membership, Team
 from teams.policy import CONCURRENT_WARN
-from teams.rules import EmploymentClass, concurrent
+from teams.rules import concurrent
 
 
 def acts_on(row: Membership, may: Callable[[Permission, Team], bool]) -> list[dict[str, str]]:
@@ -49,12 +49,15 @@ def _about(team: Team, member: Any, form: Any, **more: Any) -> dict[str, Any]:
     return {"team": team, "name": reports.name_of(member), "member_id": member.pk, "form": form, **more}
 
 
+def _as_now(team: Team, member_id: int) -> dict[str, Any]:
+    """What is known is filled in: from today, as what somebody serves now."""
+    return {"on": clock.today(), "employment_class": reports.class_in(team, member_id)}
+
+
 @require_http_methods(["GET", "POST"])
 def transfer_member(request: Request, team_id: int, member_id: int) -> HttpResponse:
     team, member = _found(request, Permission.TRANSFER_MEMBER, team_id, member_id)
-    form = TransferForm(
-        request.POST or None, initial={"on": clock.today(), "employment_class": EmploymentClass.FULL_TIME}
-    )
+    form = TransferForm(request.POST or None, initial=_as_now(team, member_id))
     form.offer("to_team", reports.teams_to_join(request.actor, Permission.TRANSFER_MEMBER, team))
     form.ask_identity(member.identity is None)
 
@@ -98,7 +101,7 @@ def change_class(request: Request, team_id: int, member_id: int) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def add_second_post(request: Request, team_id: int, member_id: int) -> HttpResponse:
     team, member = _found(request, Permission.ADD_SECOND_POST, team_id, member_id)
-    form = SecondPostForm(request.POST or None, initial={"on": clock.today()})
+    form = SecondPostForm(request.POST or None, initial=_as_now(team, member_id))
     form.offer("to_team", reports.teams_to_join(request.actor, Permission.ADD_SECOND_POST, team))
     form.ask_identity(member.identity is None)
 

@@ -27,6 +27,8 @@ from patrol_ops.core import clock, outbox  # noqa: E402
 from patrol_ops.core.access import Actor  # noqa: E402
 from patrol_ops.core.models import User  # noqa: E402
 from patrol_ops.wsgi import application  # noqa: E402
+from teams import commands as teams  # noqa: E402
+from teams.rules import DormancyCause, LeaveDraft, LeaveKind, OrderDraft, RevivalPlanDraft  # noqa: E402
 from tests import cast  # noqa: E402
 
 
@@ -62,7 +64,36 @@ def build() -> None:
         draft = PatrolLogDraft(day=day, patrols=(patrol,), hand_over="码头路灯请留意。")
         lena = district.actor("lena", day)
         commands.submit_patrol_log(actor=lena, team_id=district.teams["harbour"], draft=draft, at=clock.at(day, 21, 20))
+        _ledger(district, today)
     outbox.deliver()
+
+
+def _ledger(district: cast.District, today: dt.date) -> None:
+    """A leave to come, an order that waits, silent teams, and one that is asleep with its plan: each has its pages."""
+    at = clock.at(today, 8)
+    gus = district.actor("gus", today)
+    soon = today + dt.timedelta(days=10)
+    leave = LeaveDraft(kind=LeaveKind.FAMILY, since=soon, until=soon + dt.timedelta(days=3))
+    teams.grant_leave(
+        actor=district.actor("kai", today),
+        team_id=district.teams["harbour"],
+        member_id=district.members["何乐"],
+        draft=leave,
+        at=at,
+    )
+    order = OrderDraft(effective_on=today + dt.timedelta(days=30), reason="并入街道统一管理")
+    teams.merge_teams(
+        actor=gus,
+        team_id=district.teams["other_squadron"],
+        predecessor_ids=[district.teams["squadron"]],
+        draft=order,
+        at=at,
+    )
+    teams.watch_teams(actor=Actor.system("watch-teams"), district_id=district.places["990102"], at=at)
+    academy = district.teams["academy"]
+    teams.confirm_dormant(actor=gus, team_id=academy, cause=DormancyCause.NO_PATROLS, reason="一直没有组织巡逻", at=at)
+    plan = RevivalPlanDraft(causes="没有队长，无人组织。", measures="选任队长，每周巡逻三次。", due_on=soon)
+    teams.write_revival_plan(actor=district.actor("tess", today), team_id=academy, draft=plan, at=at)
 
 
 def main() -> None:

@@ -53,6 +53,7 @@ def test_transfer_member(send, see, harbour, academy, willow, mara_member, at):
     assert str(academy.pk) in offered
     assert str(willow.pk) not in offered
     assert "identity" not in form.fields
+    assert form.initial["employment_class"] == "FULL_TIME"
     fields = {"to_team": academy.pk, "employment_class": "PART_TIME", "on": at.date().isoformat()}
     for who in ("lena", "pia", "gus", "nora"):
         assert send(who, "teams:transfer-member", *args, **fields).status_code == 404
