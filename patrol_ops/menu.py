@@ -68,6 +68,7 @@ ENTRIES = (
         "users",
         lambda actor: actor.may("teams.view_member") or actor.may("teams.view_member_masked"),
     ),
+    Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),
     Entry("teams:list-appointments", _("岗位任命"), "id-badge-2", may("teams.appoint_staff")),
     Entry("teams:list-places", _("区划"), "map-pins", may("teams.found_unit")),

@@ -33,6 +33,11 @@ class Permission(StrEnum):
     APPOINT_STAFF = "teams.appoint_staff"
     OPEN_LEADER_LOGIN = "teams.open_leader_login"
     OPEN_LOGIN = "teams.open_login"
+    VIEW_ROSTER = "teams.view_roster"
+    UPLOAD_ROSTER = "teams.upload_roster"
+    CONFIRM_ROSTER = "teams.confirm_roster"
+    DISCARD_ROSTER = "teams.discard_roster"
+    BRING_IN_ROSTER = "teams.bring_in_roster"
 
 
 P = Permission
@@ -89,6 +94,12 @@ GRANTS: Grants = {
         SYSTEM: ALL,
     },
     P.OPEN_LOGIN: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    # Legacy rosters (5.2, further rows): that a list which makes teams is the head's to confirm is a rule beside this.
+    P.VIEW_ROSTER: _all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY),
+    P.UPLOAD_ROSTER: _all((Role.GOVERNANCE, Role.TOWNSHIP), TERRITORY),
+    P.CONFIRM_ROSTER: _all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY),
+    P.DISCARD_ROSTER: {**_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY), SYSTEM: ALL},
+    P.BRING_IN_ROSTER: {SYSTEM: ALL},  # only the job of a confirmed list
     # The ground's own acts, given to roles here because the ground knows none.
     core.Permission.VIEW_JOURNAL: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
     core.Permission.VIEW_POLICY: _all(

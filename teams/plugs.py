@@ -20,6 +20,10 @@ def _appointment(row: Obligation) -> str:
     return reverse("teams:show-appointment", args=[row.subject_id])
 
 
+def _roster(row: Obligation) -> str:
+    return reverse("teams:show-roster", args=[row.subject_id])
+
+
 obligations.set_addressing(reports.addressees)
 obligations.register(
     obligations.Kind(
@@ -44,5 +48,13 @@ obligations.register(
         ),
         notice="teams.remind-approve-leader",
         url=_appointment,
+    )
+)
+obligations.register(
+    obligations.Kind(
+        name=Owed.CONFIRM_ROSTER,
+        steps=(obligations.Step("asked", -1 * _DAY), obligations.Step("soon", dt.timedelta(hours=-3))),
+        notice="teams.remind-confirm-roster",
+        url=_roster,
     )
 )

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from patrol_ops.core import notices
 from patrol_ops.core.outbox import on
-from teams.events import LeaderApproved, LeaderDeclined, TeamActivated, TeamReturned
-from teams.models import Appointment, Team
+from teams.events import LeaderApproved, LeaderDeclined, RosterBroughtIn, TeamActivated, TeamReturned
+from teams.models import Appointment, Roster, Team
 
 
 @on(TeamActivated)
@@ -38,3 +38,11 @@ def _tell_proposer(event: LeaderApproved | LeaderDeclined, template: str) -> Non
     asked_by = Appointment.objects.values_list("proposed_by_id", flat=True).get(pk=event.appointment_id)
     url = reverse("teams:show-appointment", args=[event.appointment_id])
     notices.post(to=[asked_by] if asked_by else [], template=template, facts={}, at=event.at, url=url)
+
+
+@on(RosterBroughtIn)
+def tell_who_handed_the_list_in(event: RosterBroughtIn) -> None:
+    to = Roster.objects.values_list("uploaded_by_id", flat=True).get(pk=event.roster_id)
+    url = reverse("teams:show-roster", args=[event.roster_id])
+    facts = {"added": event.added, "changed": event.changed, "left": event.left}
+    notices.post(to=[to], template="teams.notice-roster-brought-in", facts=facts, at=event.at, url=url)

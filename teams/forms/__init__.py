@@ -10,6 +10,13 @@ from teams.forms.people import (
     ProposeForm,
     RevokeBadgeForm,
 )
+from teams.forms.rosters import (
+    CorrectRosterForm,
+    DecideRosterRowForm,
+    DecideRosterUnitForm,
+    RosterRowFilter,
+    UploadRosterForm,
+)
 from teams.forms.teams import (
     DesignateAreaForm,
     DrawAreaForm,
@@ -24,6 +31,9 @@ __all__ = [
     "AppointForm",
     "AppointmentFilter",
     "AreaFilter",
+    "CorrectRosterForm",
+    "DecideRosterRowForm",
+    "DecideRosterUnitForm",
     "DesignateAreaForm",
     "DrawAreaForm",
     "EndAppointmentForm",
@@ -38,7 +48,9 @@ __all__ = [
     "ReasonForm",
     "RelateUnitForm",
     "RevokeBadgeForm",
+    "RosterRowFilter",
     "StrengthForm",
     "TeamFilter",
     "UnitFilter",
+    "UploadRosterForm",
 ]

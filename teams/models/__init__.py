@@ -3,6 +3,7 @@
 from teams.models.appointments import Appointment
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
+from teams.models.rosters import LegacyUnit, Roster, RosterRow, RosterUnit
 from teams.models.teams import ActiveSpan, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
 
 __all__ = [
@@ -10,11 +11,15 @@ __all__ = [
     "Appointment",
     "AreaDesignation",
     "Hold",
+    "LegacyUnit",
     "Member",
     "Membership",
     "NumberBadge",
     "PatrolArea",
     "Place",
+    "Roster",
+    "RosterRow",
+    "RosterUnit",
     "StrengthDecision",
     "Team",
     "TeamAlias",

@@ -2,6 +2,7 @@
 
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
+from teams.queries.rosters import LegacyUnitQuerySet, RosterQuerySet, RosterRowQuerySet
 from teams.queries.teams import TeamQuerySet, serving
 
 __all__ = [
@@ -9,9 +10,12 @@ __all__ = [
     "AreaQuerySet",
     "BadgeQuerySet",
     "HoldQuerySet",
+    "LegacyUnitQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",
     "PlaceQuerySet",
+    "RosterQuerySet",
+    "RosterRowQuerySet",
     "TeamQuerySet",
     "UnitQuerySet",
     "serving",

@@ -10,7 +10,7 @@ from teams.reports.members import (
     members_shown_to,
     name_of,
 )
-from teams.reports.places import designations, place_choices, teams_over, trail_of, units_around
+from teams.reports.places import designations, place_choices, roots_of, teams_over, trail_of, units_around
 from teams.reports.posts import (
     PostLine,
     actor_for,
@@ -23,6 +23,17 @@ from teams.reports.posts import (
     post_history,
     post_lines,
 )
+from teams.reports.roster_lines import (
+    headings_left,
+    last_import_of,
+    names_of_above,
+    roster_figures,
+    roster_history,
+    roster_lines,
+    roster_units,
+    rows_left,
+)
+from teams.reports.rosters import hamlet_is_taken, refused_rows, roster_steps
 from teams.reports.teams import (
     InCharge,
     Surroundings,
@@ -45,9 +56,12 @@ __all__ = [
     "crew",
     "crew_shown_to",
     "designations",
+    "hamlet_is_taken",
+    "headings_left",
     "holders_of",
     "holds_over",
     "in_charge",
+    "last_import_of",
     "logins_of",
     "may_on",
     "member_file",
@@ -55,10 +69,19 @@ __all__ = [
     "members_shown_to",
     "name_of",
     "names_masked_for",
+    "names_of_above",
     "people_of",
     "place_choices",
     "post_history",
     "post_lines",
+    "refused_rows",
+    "roots_of",
+    "roster_figures",
+    "roster_history",
+    "roster_lines",
+    "roster_steps",
+    "roster_units",
+    "rows_left",
     "standard_strength",
     "strengths",
     "surroundings",

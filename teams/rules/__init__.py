@@ -34,6 +34,7 @@ from teams.rules.members import (
 )
 from teams.rules.places import PlaceTier, UnitKind, code_to_path, judge_place, path_to_code, read_places
 from teams.rules.teams import (
+    MANAGING_KINDS,
     MOVES,
     AreaDraft,
     AreaForm,
@@ -60,6 +61,7 @@ from teams.rules.teams import (
 __all__ = [
     "APPOINTED_OVER",
     "LEADERSHIP",
+    "MANAGING_KINDS",
     "MOVES",
     "REVIEWER_OF",
     "TEAM_ROLES",

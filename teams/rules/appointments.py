@@ -33,6 +33,7 @@ class Owed(StrEnum):
 
     APPROVE_TEAM = "teams.approve_team"
     APPROVE_LEADER = "teams.approve_leader"
+    CONFIRM_ROSTER = "teams.confirm_roster"
 
 
 TEAM_ROLES = frozenset({Role.LEADER, Role.MEMBER})

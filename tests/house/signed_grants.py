@@ -37,6 +37,12 @@ GRANTS = {
     "teams.load_places": "adm:T system:A",
     "teams.view_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T adm:T system:A",
     "teams.found_unit": "gov:T adm:T system:A",
+    # Legacy roster: handed in by the street or the office; only the job of a confirmed one writes.
+    "teams.view_roster": "gov:T gvh:T twn:T",
+    "teams.upload_roster": "gov:T twn:T",
+    "teams.confirm_roster": "gov:T gvh:T twn:T",
+    "teams.discard_roster": "gov:T gvh:T twn:T system:A",
+    "teams.bring_in_roster": "system:A",
     # Policy value: decided by the head of the office, seen by all staff.
     "core.set_policy_value": "gvh:T",
     "core.view_policy": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T trn:T fin:T fap:T aud:T adm:T",

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.wording import register
+from teams.wording.rosters import ROSTERS
 
 ROLES = {
     "role.gov": _("综治办工作人员"),
@@ -24,6 +25,7 @@ ROLES = {
     "role.adm": _("系统管理员"),
 }
 register(ROLES)
+register(ROSTERS)
 
 register(
     {
