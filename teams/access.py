@@ -95,6 +95,8 @@ GRANTS: Grants = {
         tuple(r for r in Role if r not in {Role.LEADER, Role.MEMBER, Role.AREA_CONTACT, Role.VILLAGE}), TERRITORY
     ),
     core.Permission.SET_POLICY_VALUE: {Role.GOVERNANCE_HEAD: TERRITORY},
+    core.Permission.ISSUE_TOKEN: _all((*OFFICE, *POLICE, Role.ADMINISTRATOR), SELF),
+    core.Permission.REVOKE_TOKEN: {Role.ADMINISTRATOR: TERRITORY},
     core.Permission.VIEW_JOB: {**_all((*OFFICE, Role.ADMINISTRATOR), TERRITORY), **_all(POLICE, SELF)},
 }
 

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.events import kinds
-from patrol_ops.core.forms import BareForm, DayField, Form, OneChip, Stepper
+from patrol_ops.core.forms import BareForm, Chips, DayField, Form, OneChip, Stepper
 from patrol_ops.core.policy import Parameter
+from patrol_ops.core.tokens import TokenDraft
 from patrol_ops.core.wording import say
 from patrol_ops.office.reports.missing import Wanted
 from patrol_ops.office.reports.tally import DAYS
@@ -70,6 +71,26 @@ class JournalFilter(BareForm):
         types = sorted((say(f"subject.{name}"), name) for name in subjects)
         self.fields["act"].choices = [("", _("全部")), *((kind, text) for text, kind in acts)]  # type: ignore[attr-defined]
         self.fields["subject_type"].choices = [("", _("全部")), *((name, text) for text, name in types)]  # type: ignore[attr-defined]
+
+
+class TokenForm(Form):
+    """A name, an end, and what of one's own permissions the machine may use."""
+
+    name = forms.CharField(label=_("用在哪里"), max_length=60, help_text=_("写清哪个系统、做什么，以后才认得出。"))
+    days = forms.IntegerField(label=_("有效天数"), min_value=1, max_value=100_000)
+    permissions = forms.MultipleChoiceField(
+        label=_("允许做什么"), widget=Chips, help_text=_("只选用得着的。令牌能做的，永远不会多于您自己能做的。")
+    )
+
+    def __init__(self, *args: Any, groups: list[tuple[str, list[tuple[str, str]]]], most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bounds = {"min": 1, "max": most, "class": "form-control"}
+        self.fields["days"].widget = Stepper(bounds, unit=say("core.unit-days"))
+        self.fields["permissions"].choices = groups  # type: ignore[attr-defined]
+
+    def draft(self) -> TokenDraft:
+        said = self.cleaned_data
+        return TokenDraft(name=said["name"], permissions=tuple(said["permissions"]), days=said["days"])
 
 
 class PolicyValueForm(Form):

@@ -11,6 +11,7 @@ from patrol_ops.office.api.doors import (
     Situation,
     ToDo,
 )
+from patrol_ops.office.api.tokens import RevokeToken, Tokens
 
 __all__ = [
     "Jobs",
@@ -19,7 +20,9 @@ __all__ = [
     "MissingLogs",
     "Notices",
     "PolicyValues",
+    "RevokeToken",
     "ShowJob",
     "Situation",
     "ToDo",
+    "Tokens",
 ]

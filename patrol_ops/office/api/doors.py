@@ -78,6 +78,7 @@ class Lines(generics.ListAPIView[Any]):
 class ToDo(Lines):
     """What waits for me, soonest first."""
 
+    in_person = True
     serializer_class = shapes.LineOut
     pagination_class = _page_by("due_at", "pk")
 
@@ -158,6 +159,7 @@ class Journal(Lines):
 class Notices(Lines):
     """My notices, newest first."""
 
+    in_person = True
     serializer_class = shapes.NoticeOut
     pagination_class = _page_by("-at", "-pk")
 
@@ -169,6 +171,8 @@ class Notices(Lines):
 
 
 class MarkNoticesRead(APIView):
+    in_person = True
+
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         person_id = actor_of(request).person_id

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from patrol_ops.core.models import JournalEntry
+from patrol_ops.office.reports.journal import by_token
 from patrol_ops.office.reports.subjects import Subject
 from patrol_ops.office.reports.to_do import Line
 
@@ -102,6 +104,11 @@ class JournalEntryOut(serializers.Serializer[Any]):
     subject_id = serializers.IntegerField(allow_null=True)
     team_id = serializers.IntegerField(allow_null=True)
     path = serializers.CharField()
+    token_id = serializers.SerializerMethodField()
+
+    def get_token_id(self, entry: JournalEntry) -> int | None:
+        """The token, where a machine acted for the person."""
+        return by_token(entry)
 
 
 class NoticeOut(serializers.Serializer[Any]):
@@ -165,3 +172,18 @@ class PolicyValueOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     since = serializers.DateField()
     path = serializers.CharField()
+
+
+class TokenOut(serializers.Serializer[Any]):
+    """A token without its secret, which nobody holds but its machine."""
+
+    id = serializers.IntegerField(source="row.pk")
+    name = serializers.CharField(source="row.name")
+    prefix = serializers.CharField(source="row.prefix")
+    own = serializers.BooleanField()
+    state = serializers.CharField()
+    permissions = serializers.ListField(child=serializers.CharField(), source="row.permissions")
+    created_at = serializers.DateTimeField(source="row.created_at")
+    expires_at = serializers.DateTimeField(source="row.expires_at")
+    last_used_at = serializers.DateTimeField(source="row.last_used_at", allow_null=True)
+    revoked_at = serializers.DateTimeField(source="row.revoked_at", allow_null=True)

@@ -13,7 +13,7 @@ from patrol_ops.core.wording import known, say
 from patrol_ops.office.reports.territory import Territory
 
 # Read for the whole house and never for a place: sign-in happens before anybody knows where one belongs.
-EVERYWHERE = frozenset({"login.slip_hours", "login.session_days"})
+EVERYWHERE = frozenset({"login.slip_hours", "login.session_days", "token.max_days"})
 _GROUPS = {
     "strength": "strength",
     "age": "members",
@@ -22,6 +22,7 @@ _GROUPS = {
     "log": "logs",
     "rectification": "entries",
     "login": "system",
+    "token": "system",
     "photos": "system",
 }
 _ELSEWHERE = {"log.incident_days": "entries"}

@@ -6,16 +6,20 @@ from patrol_ops.office.views.journal import journal
 from patrol_ops.office.views.policy_values import list_policy_values, set_policy_value
 from patrol_ops.office.views.situation import list_missing_logs, situation
 from patrol_ops.office.views.to_do import review_selected, to_do
+from patrol_ops.office.views.tokens import issue_token, list_tokens, revoke_token
 
 __all__ = [
     "home",
+    "issue_token",
     "jobs",
     "journal",
     "list_missing_logs",
     "list_policy_values",
+    "list_tokens",
     "mark_notices_read",
     "notices",
     "review_selected",
+    "revoke_token",
     "set_policy_value",
     "show_job",
     "situation",
