@@ -74,6 +74,8 @@ class Actor:
     # Where a machine acts for the person: its token, and what that was given of what the posts grant.
     token_id: int | None = None
     allowed: frozenset[str] | None = None
+    # One of the posts needs a second step of signing in, and the login has none yet.
+    must_enrol: bool = False
 
     @classmethod
     def system(cls, name: str) -> Actor:

@@ -34,6 +34,15 @@ class InPerson(Refused):
         super().__init__("core.in-person-only")
 
 
+class SecondStepNeeded(Refused):
+    """One of the person's roles needs a second step of signing in; a token issued before goes on."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("core.second-step-needed")
+
+
 class HasPost(BasePermission):
     """A person (or token) with a post; whoever has none sees nothing. ``in_person`` on a view keeps tokens out."""
 
@@ -43,6 +52,8 @@ class HasPost(BasePermission):
         actor = actor_of(request)
         if actor.token_id is not None and getattr(view, "in_person", False):
             raise InPerson
+        if actor.must_enrol and actor.token_id is None:
+            raise SecondStepNeeded
         return bool(actor.posts)
 
 

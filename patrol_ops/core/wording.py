@@ -23,6 +23,11 @@ def register(sentences: Mapping[str, Sentence]) -> None:
     _SENTENCES.update(sentences)
 
 
+def codes(prefix: str) -> list[str]:
+    """What is worded under ``prefix``, without it."""
+    return [code.removeprefix(prefix) for code in _SENTENCES if code.startswith(prefix)]
+
+
 def known(code: str) -> bool:
     return code in _SENTENCES
 
@@ -115,6 +120,18 @@ register(
         "core.revoke_token": _("停用他人的接口令牌"),
         "core.token_issued": _("发放接口令牌"),
         "core.token_revoked": _("停用接口令牌"),
+        "core.second_step_enrolled": _("开启两步验证"),
+        "core.second_step_passed": _("用动态验证码或恢复码登录"),
+        "core.recovery_codes_renewed": _("更换恢复码"),
+        "core.second_step_switched_off": _("取消两步验证"),
+        "core.code-wrong": _("验证码不对，或者已经用过。请等手机上换出下一个再填；手机不在身边，请用恢复码。"),
+        "core.second-step-stale": _("这一页打开得太久了，请重新打开，再扫一次码。"),
+        "core.second-step-required": _(
+            "您的岗位必须开启两步验证，不能取消。换手机时，请任命您的单位开一张新的登录凭条。"
+        ),
+        "core.second-step-needed": _("您的岗位必须开启两步验证。请先在网页上登录并开启。"),
+        "core.policy-unknown-choice": _("所选的里面有不认识的一项，请重新选择。"),
+        "totp.required_roles": _("必须开启两步验证的岗位"),
         "core.token-nameless": _("请写清令牌用在哪里，不要换行。"),
         "core.token-powerless": _("请至少选一项。"),
         "core.token-beyond-owner": _("所选的里面有您自己现在也不能做的，请重新选择。"),

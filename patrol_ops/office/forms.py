@@ -12,7 +12,7 @@ from patrol_ops.core.events import kinds
 from patrol_ops.core.forms import BareForm, Chips, DayField, Form, OneChip, Stepper
 from patrol_ops.core.policy import Parameter
 from patrol_ops.core.tokens import TokenDraft
-from patrol_ops.core.wording import say
+from patrol_ops.core.wording import codes, say
 from patrol_ops.office.reports.missing import Wanted
 from patrol_ops.office.reports.tally import DAYS
 
@@ -114,7 +114,20 @@ class PolicyValueForm(Form):
             self.fields["value"].widget = Stepper(
                 {name: value for name, value in bounds.items() if value is not None}, unit=unit
             )
+        elif parameter.words:
+            self.fields["value"] = forms.MultipleChoiceField(
+                label=_("新数值"),
+                widget=Chips,
+                required=False,
+                choices=[(code, say(parameter.words + code)) for code in codes(parameter.words)],
+            )
+            self.initial["value"] = str(self.initial.get("value") or "").split(",")
         self.fields["path"].choices = places  # type: ignore[attr-defined]
         self.fields["path"].required = all(path for path, _name in places)
         if len(places) == 1:
             self.fields["path"].widget = forms.HiddenInput()
+
+    def clean_value(self) -> str:
+        """Several choices are one value with commas."""
+        value = self.cleaned_data["value"]
+        return ",".join(value) if isinstance(value, list) else str(value)

@@ -47,6 +47,8 @@ register(
         "policy-why.login.session_days": _("登录以后，在这么多天里不用再次登录。"),
         "policy.token.max_days": _("接口令牌的最长有效期"),
         "policy-why.token.max_days": _("发给其他系统的令牌，最多在这么多天里有效。"),
+        "policy.totp.required_roles": _("必须开启两步验证的岗位"),
+        "policy-why.totp.required_roles": _("这些岗位的人登录以后，先开启两步验证，才能办理业务。"),
         "policy-group.strength": _("队伍人数"),
         "policy-group.members": _("队员和队长"),
         "policy-group.logs": _("巡逻日志"),
@@ -55,6 +57,7 @@ register(
         "policy-group.other": _("其他"),
         "office.yes": _("是"),
         "office.no": _("否"),
+        "office.none": _("没有"),
     }
 )
 

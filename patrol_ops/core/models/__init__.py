@@ -1,6 +1,6 @@
 """The tables of the ground. Each is written by the module of its name in ``core``."""
 
-from patrol_ops.core.models.doors import AccessToken
+from patrol_ops.core.models.doors import AccessToken, RecoveryCode, SecondStep
 from patrol_ops.core.models.journal import JournalEntry, OutboxMessage
 from patrol_ops.core.models.people import Autosave, IdempotencyKey, LoginSlip, User
 from patrol_ops.core.models.time import CalendarDay, Notice, Obligation, PolicyValue, Reminder
@@ -19,7 +19,9 @@ __all__ = [
     "Obligation",
     "OutboxMessage",
     "PolicyValue",
+    "RecoveryCode",
     "Reminder",
+    "SecondStep",
     "StoredFile",
     "User",
 ]

@@ -1,4 +1,4 @@
-"""What opens a door besides a password: tokens for machines."""
+"""What opens a door besides a password: tokens for machines, and the second step of signing in."""
 
 from typing import Self
 
@@ -9,6 +9,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.constraints import ordered
 from patrol_ops.core.models.people import User
 from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet
+from patrol_ops.core.secrets import EncryptedTextField
 
 
 class AccessTokenQuerySet(ScopedQuerySet["AccessToken"]):
@@ -51,3 +52,25 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk}"
+
+
+class SecondStep(models.Model):
+    """The key that a person's phone shares with us, and the last time step that was used; since when says the login."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_step")
+    key = EncryptedTextField()
+    last_step = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"second step of {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper for when the phone is not at hand; only its digest is kept, and it opens once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"recovery code {self.pk}"

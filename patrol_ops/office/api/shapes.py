@@ -162,7 +162,7 @@ class RuleOut(serializers.Serializer[Any]):
 
 class PolicyValueIn(serializers.Serializer[Any]):
     key = serializers.CharField(max_length=60)
-    value = serializers.CharField(max_length=60)
+    value = serializers.CharField(max_length=120, allow_blank=True)
     since = serializers.DateField()
     place = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
 
