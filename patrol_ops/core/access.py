@@ -23,6 +23,8 @@ class Permission(StrEnum):
     VIEW_POLICY = "core.view_policy"
     SET_POLICY_VALUE = "core.set_policy_value"
     VIEW_JOB = "core.view_job"
+    CANCEL_JOB = "core.cancel_job"
+    RETRY_JOB = "core.retry_job"
     ISSUE_TOKEN = "core.issue_token"
     REVOKE_TOKEN = "core.revoke_token"
 

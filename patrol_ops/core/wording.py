@@ -108,6 +108,7 @@ register(
         "core.file-broken": _("这个文件打不开，可能没有传完整。请重新选择。"),
         "core.file-too-many-pixels": _("图片尺寸太大。请缩小后再传。"),
         "core.photos-off": _("本地区没有开放照片上传。请用文字说明，或者上传 PDF 文件。"),
+        "core.job-kind-gone": _("这种任务已经不再办理，不能再试。"),
         "core.job-gave-up": _("做了几次都没有成功，已经停下({why})。请联系管理员。"),
         "core.login_claimed": _("领取登录账号"),
         "core.password_changed": _("修改密码"),
@@ -154,6 +155,12 @@ register(
         "core.job-running": _("进行中"),
         "core.job-done": _("已完成"),
         "core.job-failed": _("没有完成"),
+        "core.job-cancelled": _("已取消"),
+        "core.job-stopping": _("正在停下"),
+        "core.cancel_job": _("取消任务"),
+        "core.retry_job": _("重新办理任务"),
+        "core.job_cancelled": _("取消任务"),
+        "core.job_retried": _("重新办理任务"),
         "core.unit-people": _("人"),
     }
 )

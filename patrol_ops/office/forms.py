@@ -13,6 +13,7 @@ from patrol_ops.core.forms import BareForm, Chips, DayField, Form, OneChip, Step
 from patrol_ops.core.policy import Parameter
 from patrol_ops.core.tokens import TokenDraft
 from patrol_ops.core.wording import codes, say
+from patrol_ops.office.reports.jobs import WANTED_STAGES
 from patrol_ops.office.reports.missing import Wanted
 from patrol_ops.office.reports.tally import DAYS
 
@@ -71,6 +72,19 @@ class JournalFilter(BareForm):
         types = sorted((say(f"subject.{name}"), name) for name in subjects)
         self.fields["act"].choices = [("", _("全部")), *((kind, text) for text, kind in acts)]  # type: ignore[attr-defined]
         self.fields["subject_type"].choices = [("", _("全部")), *((name, text) for text, name in types)]  # type: ignore[attr-defined]
+
+
+class JobFilter(BareForm):
+    """Whose work, and how far it is."""
+
+    whose = forms.ChoiceField(label=_("谁的"), required=False)
+    state = forms.ChoiceField(label=_("进度"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["whose"].choices = [("", _("全部")), ("mine", _("我自己的"))]  # type: ignore[attr-defined]
+        states = [(name, say(f"office.jobs-{name}")) for name in WANTED_STAGES]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
 
 
 class TokenForm(Form):

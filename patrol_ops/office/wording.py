@@ -90,6 +90,11 @@ register(
     {
         "office.notice-unknown": _("有一件事需要您知道。"),
         "office.job-unknown": _("后台任务"),
+        "office.job-made": _("查看结果"),
+        "office.job-begun": _("提交任务"),
+        "office.jobs-open": _("还在做"),
+        "office.jobs-done": _("已完成"),
+        "office.jobs-undone": _("没有完成"),
         "office.token-open": _("可用"),
         "office.token-expired": _("已到期"),
         "office.token-revoked": _("已停用"),

@@ -44,6 +44,8 @@ GRANTS = {
     "core.view_journal": "aud:T gvh:T",
     # Long work: offices of a territory, and whoever started it.
     "core.view_job": "gov:T gvh:T lgm:T twn:T adm:T psb:s psl:s cpo:s",
+    "core.cancel_job": "gov:T gvh:T lgm:s twn:s adm:T psb:s psl:s cpo:s",
+    "core.retry_job": "gov:T gvh:T lgm:s twn:s adm:T psb:s psl:s cpo:s",
     # A token for a machine: staff for themselves; the administrator of the district ends anybody's.
     "core.issue_token": "gov:s gvh:s lgm:s twn:s psb:s psl:s cpo:s adm:s",
     "core.revoke_token": "adm:T",

@@ -181,31 +181,6 @@ class MarkNoticesRead(APIView):
         return Response(status=204)
 
 
-class Jobs(Lines):
-    """Long work within reach, newest first."""
-
-    serializer_class = shapes.JobOut
-    pagination_class = _page_by("-created_at", "-pk")
-
-    def get_queryset(self) -> Any:
-        return desk.jobs_of(self.actor)
-
-    def worded(self, rows: list[Any]) -> Sequence[Any]:
-        return [desk.worded(job) for job in rows]
-
-
-class ShowJob(APIView):
-    @extend_schema(responses=shapes.JobWithProblemsOut)
-    def get(self, request: Request, job_id: int) -> Response:
-        job = desk.jobs_of(actor_of(request)).filter(pk=job_id).first()
-        if job is None:
-            raise NotPermitted
-        work = desk.worded(job)
-        problems = desk.problem_lines(desk.problems_of(job)[:200])
-        body = {"job": job, "title": work.title, "problems": problems}
-        return Response(shapes.JobWithProblemsOut(body).data)
-
-
 class PolicyValues(APIView):
     """The rules in force at a place today; a new value from a day on."""
 

@@ -125,10 +125,14 @@ class JobOut(serializers.Serializer[Any]):
     kind = serializers.CharField(source="job.kind")
     title = serializers.CharField()
     stage = serializers.CharField(source="job.stage")
+    stopping = serializers.BooleanField()
     done = serializers.IntegerField(source="job.done")
     total = serializers.IntegerField(source="job.total")
+    started_by = serializers.IntegerField(source="job.started_by_id", allow_null=True)
     created_at = serializers.DateTimeField(source="job.created_at")
     finished_at = serializers.DateTimeField(source="job.finished_at", allow_null=True)
+    made = serializers.CharField(source="address", help_text="Where what came of it can be seen; empty while nothing.")
+    moves = serializers.ListField(child=serializers.CharField(), help_text="What the asker may do with it now.")
 
 
 class ProblemLineOut(serializers.Serializer[Any]):
