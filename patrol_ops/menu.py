@@ -76,6 +76,7 @@ ENTRIES = (
     Entry("office:notices", _("消息"), "bell", anybody, badge="notices"),
     Entry("office:jobs", _("任务"), "progress", may("core.view_job")),
     Entry("office:list-policy-values", _("规则与期限"), "adjustments", may("core.view_policy")),
+    Entry("office:list-tokens", _("接口令牌"), "key", may("core.issue_token")),
     Entry("office:journal", _("操作记录"), "history", may("core.view_journal")),
 )
 # On a phone the first three stand at the bottom, the rest behind "more".

@@ -51,6 +51,12 @@ def _all(roles: tuple[Role, ...], reach: Reach) -> dict[str, Reach]:
     return dict.fromkeys(roles, reach)
 
 
+# Whoever decides for a territory also stops and repeats its long work; others who may start some, their own.
+STEERING = {
+    **_all((Role.LEADING_GROUP, Role.TOWNSHIP, *POLICE), SELF),
+    **_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.ADMINISTRATOR), TERRITORY),
+}
+
 GRANTS: Grants = {
     P.VIEW_PLACE: {**_all(EVERYBODY, TERRITORY), SYSTEM: ALL},
     P.LOAD_PLACES: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
@@ -106,7 +112,11 @@ GRANTS: Grants = {
         tuple(r for r in Role if r not in {Role.LEADER, Role.MEMBER, Role.AREA_CONTACT, Role.VILLAGE}), TERRITORY
     ),
     core.Permission.SET_POLICY_VALUE: {Role.GOVERNANCE_HEAD: TERRITORY},
+    core.Permission.ISSUE_TOKEN: _all((*OFFICE, *POLICE, Role.ADMINISTRATOR), SELF),
+    core.Permission.REVOKE_TOKEN: {Role.ADMINISTRATOR: TERRITORY},
     core.Permission.VIEW_JOB: {**_all((*OFFICE, Role.ADMINISTRATOR), TERRITORY), **_all(POLICE, SELF)},
+    core.Permission.CANCEL_JOB: STEERING,
+    core.Permission.RETRY_JOB: STEERING,
 }
 
 register(GRANTS)

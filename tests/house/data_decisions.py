@@ -21,6 +21,15 @@ SHORT = "days: removed by the nightly purge"
 DECISIONS = {
     "core.User": Decision("staff and members who sign in: name, phone (encrypted)", PUBLIC_DUTY, AUDIT),
     "core.LoginSlip": Decision("whoever the login is for; only the code's digest", PUBLIC_DUTY, AUDIT),
+    "core.AccessToken": Decision(
+        "whoever issued it; a digest, and when a machine last came", PUBLIC_DUTY, "90 days after it ended"
+    ),
+    "core.SecondStep": Decision(
+        "whoever signs in with it; the key (encrypted)", PUBLIC_DUTY, "until it is switched off"
+    ),
+    "core.RecoveryCode": Decision(
+        "whoever signs in with it; digests only", PUBLIC_DUTY, "until renewed or switched off"
+    ),
     "core.Autosave": Decision("whoever is typing (encrypted)", PUBLIC_DUTY, "until sent, at most 7 days"),
     "core.IdempotencyKey": Decision("whoever sent; a digest, no content", PUBLIC_DUTY, SHORT),
     "core.JournalEntry": Decision("who acted, by id; no names, no content", PUBLIC_DUTY, "as audit law says"),

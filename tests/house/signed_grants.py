@@ -50,6 +50,11 @@ GRANTS = {
     "core.view_journal": "aud:T gvh:T",
     # Long work: offices of a territory, and whoever started it.
     "core.view_job": "gov:T gvh:T lgm:T twn:T adm:T psb:s psl:s cpo:s",
+    "core.cancel_job": "gov:T gvh:T lgm:s twn:s adm:T psb:s psl:s cpo:s",
+    "core.retry_job": "gov:T gvh:T lgm:s twn:s adm:T psb:s psl:s cpo:s",
+    # A token for a machine: staff for themselves; the administrator of the district ends anybody's.
+    "core.issue_token": "gov:s gvh:s lgm:s twn:s psb:s psl:s cpo:s adm:s",
+    "core.revoke_token": "adm:T",
     # Patrol log. The police of the tier review, so the sub-bureau does for brigades (ORG-06); which tier is a rule.
     # An inspector's post is over what it inspects; single rounds narrow it when inspections come.
     "duty.view_patrol_log": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T ldr:t mbr:s",

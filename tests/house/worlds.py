@@ -13,7 +13,7 @@ from duty.commands import submit_patrol_log
 from duty.models import LogEntry, PatrolLog
 from duty.rules import EntryDraft, EntryKind, Mode, PatrolDraft, PatrolLogDraft, Severity, WalkerDraft
 from patrol_ops.core import clock
-from patrol_ops.core.models import Job, Notice, Obligation, StoredFile
+from patrol_ops.core.models import AccessToken, Job, Notice, Obligation, StoredFile
 from patrol_ops.core.sheets.reading import Sheet
 from teams.commands import upload_roster
 from teams.models import Appointment, Hold, NumberBadge, Roster
@@ -95,6 +95,10 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         uploaded_at=at,
     )  # fmt: skip
     roster = hand_in(district, place[:9], at)
+    token = AccessToken.objects.create(
+        owner_id=district.users["gus"], name="x", digest=team, prefix="po_", path=place, created_at=at,
+        expires_at=at + dt.timedelta(days=30),
+    )  # fmt: skip
     unit = "station" if team == "harbour" else "other_station"
     ids = {
         "team_id": district.teams[team],
@@ -115,6 +119,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "area_id": district.areas[team],
         "job_id": job.pk,
         "notice_id": notice.pk,
+        "token_id": token.pk,
         "obligation_id": Obligation.objects.filter(team_id=district.teams[team]).values_list("pk", flat=True).first()
         or 0,
         "key": file.key,
