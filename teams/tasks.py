@@ -22,11 +22,12 @@ logger = logging.getLogger(__name__)
 def import_roster(run: Run) -> None:
     """A confirmed list: the teams above, then unit by unit. A step that was done is not found again after a kill."""
     actor, roster_id = Actor.system("import-roster"), int(run.facts["roster_id"])
+    run.made("teams:show-roster", roster_id=roster_id)
     above, units = reports.roster_steps(roster_id)
     for path, tier in above:
         commands.make_team_above(actor=actor, roster_id=roster_id, path=path, tier=Tier(tier), at=clock.now())
         run.step(done=run.done)
-    counts = {"added": 0, "changed": 0, **run.result}
+    counts = {name: int(run.result.get(name, 0)) for name in ("added", "changed")}
     for unit_id in units:
         commands.absorb_unit(actor=actor, roster_id=roster_id, unit_id=unit_id, at=clock.now())
     for second_posts, unit_id in ((second, unit_id) for second in (False, True) for unit_id in units):
@@ -38,7 +39,7 @@ def import_roster(run: Run) -> None:
                 run.problem(where, code, **facts)
             counts["added"] += brought.added
             counts["changed"] += brought.changed
-            run.result = dict(counts)
+            run.result.update(counts)
             run.step(done=run.done + brought.rows)
             if not brought.rows:
                 break

@@ -15,7 +15,16 @@ from teams.commands.staging import KEPT_FOR, _judge_again, _open
 from teams.events import RosterConfirmed, RosterDecided, RosterDiscarded
 from teams.models import Roster, RosterRow, RosterUnit
 from teams.rules import Form, Owed, Role, judge_name
-from teams.rules.rosters import ANSWERS, ROSTER_MOVES, Answer, Question, UnitAnswer, Verdict, judge_confirming
+from teams.rules.rosters import (
+    ANSWERS,
+    ROSTER_MOVES,
+    Answer,
+    Question,
+    UnitAnswer,
+    Verdict,
+    judge_confirming,
+    judge_discarding,
+)
 
 IMPORT = "teams.import_roster"
 
@@ -125,10 +134,15 @@ def confirm_roster(*, actor: Actor, roster_id: int, at: dt.datetime) -> Roster:
 @command
 def discard_roster(*, actor: Actor, roster_id: int, at: dt.datetime) -> Roster:
     """Put it away: by a person, or by the clock after a day. What was staged is gone."""
-    roster = claim(Roster, roster_id, actor=actor, to=Permission.DISCARD_ROSTER)
+    roster = claim(Roster, roster_id, actor=actor, to=Permission.DISCARD_ROSTER, related=("job",))
+    since = roster.confirmed_at or roster.uploaded_at
+    judge_discarding(
+        roster.stage,
+        by_the_clock=actor.kind == "system",
+        old=since + KEPT_FOR <= at,
+        job_ended=roster.job is not None and roster.job.stage in (jobs.FAILED, jobs.CANCELLED),
+    )
     roster.stage = ROSTER_MOVES.after("discard", roster.stage)
-    if actor.kind == "system" and roster.uploaded_at + KEPT_FOR > at:
-        raise Refused("teams.roster-young")
 
     RosterRow.objects.filter(roster=roster).delete()
     roster.ended_at = at

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any, Self
 
+from django.db.models import Q
+
 from patrol_ops.core.querysets import Scope, ScopedQuerySet, within
 
 
@@ -10,8 +12,9 @@ class RosterQuerySet(ScopedQuerySet[Any]):
     scope = Scope(territory="path", user="uploaded_by_id")
 
     def waiting_since(self, moment: dt.datetime) -> Self:
-        """Still only a preview, and handed in before ``moment``."""
-        return self.filter(stage="PREVIEW", uploaded_at__lt=moment)
+        """Staged before ``moment`` and nothing comes of it: only a preview, or its job has ended without finishing."""
+        left = Q(stage="CONFIRMED", confirmed_at__lte=moment, job__stage__in=("failed", "cancelled"))
+        return self.filter(Q(stage="PREVIEW", uploaded_at__lte=moment) | left)
 
 
 class RosterRowQuerySet(ScopedQuerySet[Any]):

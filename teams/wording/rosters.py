@@ -115,6 +115,9 @@ ROSTERS = {
     "teams.second_post_added": _("登记兼任"),
     "teams.roster_brought_in": _("花名册导入完成"),
     "teams.import_roster": _("导入花名册"),
+    "job-result.added": _("新增人数"),
+    "job-result.changed": _("更新人数"),
+    "job-made.teams.import_roster": _("看这份花名册"),
     # What may be done.
     "teams.view_roster": _("查看花名册导入"),
     "teams.upload_roster": _("上传花名册并核对"),

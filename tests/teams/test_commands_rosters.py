@@ -437,6 +437,19 @@ def test_the_clock_forgets_a_list_after_a_day_and_not_before(hand_in, at, time_m
         assert RosterRow.objects.count() == left
 
 
+def test_the_clock_forgets_what_a_stopped_import_left(hand_in, gwen_actor, at, time_machine) -> None:
+    """Whoever has come in by then stays; what nobody tries again within a day goes."""
+    roster = confirm(gwen_actor, hand_in(NEW), at)
+    jobs.cancel_job(actor=gwen_actor, job_id=roster.job_id, at=at)
+    with pytest.raises(WrongStage):
+        commands.discard_roster(actor=gwen_actor, roster_id=roster.pk, at=at)
+    for hours, left in ((23, 1), (25, 0)):
+        time_machine.move_to(at + dt.timedelta(hours=hours), tick=False)
+        tasks.discard_stale_rosters()
+        assert RosterRow.objects.count() == left
+    assert Roster.objects.get().stage == "DISCARDED"
+
+
 # --- coming in ------------------------------------------------------------------------------------------------------
 
 
@@ -550,7 +563,9 @@ def test_who_was_enrolled_elsewhere_since_the_preview_is_left(hand_in, gwen_acto
 
     assert Membership.objects.filter(member__name="周正").count() == 1
     assert JobProblem.objects.get().code == "teams.roster-changed-meanwhile"
-    assert Job.objects.get().result == {"added": 1, "changed": 0}
+    result = Job.objects.get().result
+    assert (result["added"], result["changed"]) == (1, 0)
+    assert result["made"]["page"] == "teams:show-roster"
 
 
 def test_a_rule_that_changed_since_the_preview_holds(hand_in, gwen_actor, at, monkeypatch) -> None:

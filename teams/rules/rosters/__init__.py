@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from patrol_ops.core.hands import judge_other_hand
-from patrol_ops.core.refusals import Refused
+from patrol_ops.core.refusals import Refused, WrongStage
 from patrol_ops.core.stages import Moves
 from teams.rules.rosters.cells import Cell, compact, read_name, text_of
 from teams.rules.rosters.headings import Column
@@ -38,9 +38,18 @@ ROSTER_MOVES = Moves(
         "upload": ({None}, RosterStage.PREVIEW),
         "confirm": ({RosterStage.PREVIEW}, RosterStage.CONFIRMED),
         "finish": ({RosterStage.CONFIRMED}, RosterStage.BROUGHT_IN),
-        "discard": ({RosterStage.PREVIEW}, RosterStage.DISCARDED),
+        # A confirmed list is put away only when its job has ended without finishing: see judge_discarding.
+        "discard": ({RosterStage.PREVIEW, RosterStage.CONFIRMED}, RosterStage.DISCARDED),
     }
 )
+
+
+def judge_discarding(stage: str, *, by_the_clock: bool, old: bool, job_ended: bool) -> None:
+    """What is staged goes after a day: of a list nobody confirmed, or of one whose job was stopped or failed."""
+    if by_the_clock and not old:
+        raise Refused("teams.roster-young")
+    if stage == RosterStage.CONFIRMED and not (by_the_clock and job_ended):
+        raise WrongStage("discard", stage)
 
 
 def judge_confirming(
@@ -87,6 +96,7 @@ __all__ = [
     "compact",
     "find_table",
     "judge_confirming",
+    "judge_discarding",
     "judge_roster",
     "key_of",
     "read_lines",
