@@ -75,6 +75,7 @@ ENTRIES = (
     Entry("office:notices", _("消息"), "bell", anybody, badge="notices"),
     Entry("office:jobs", _("任务"), "progress", may("core.view_job")),
     Entry("office:list-policy-values", _("规则与期限"), "adjustments", may("core.view_policy")),
+    Entry("teams:list-exports", _("台账导出记录"), "file-export", may("teams.view_export")),
     Entry("office:journal", _("操作记录"), "history", may("core.view_journal")),
 )
 # On a phone the first three stand at the bottom, the rest behind "more".

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     RELATE_UNIT = "teams.relate_unit"
     VIEW_MEMBER = "teams.view_member"
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
+    EXPORT_MEMBERS = "teams.export_members"
+    VIEW_EXPORT = "teams.view_export"
     ENROL_MEMBER = "teams.enrol_member"
     ALLOCATE_BADGE = "teams.allocate_badge"
     HAND_OVER_BADGE = "teams.hand_over_badge"
@@ -71,6 +73,11 @@ GRANTS: Grants = {
     P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
     P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},
     P.VIEW_MEMBER_MASKED: _all(OFFICE, TERRITORY),
+    P.EXPORT_MEMBERS: {
+        **_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP, *POLICE), TERRITORY),
+        Role.LEADER: TEAM,
+    },
+    P.VIEW_EXPORT: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
     P.ENROL_MEMBER: {**_all(POLICE, TERRITORY), SYSTEM: ALL},
     P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
     P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},

@@ -119,6 +119,15 @@ class MembershipEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MembersExported(Event):
+    export_id: int
+    form: str
+    lines: int
+    with_names: bool
+    subject_field = "export_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class BadgeAllocated(Event):
     badge_id: int
     member_id: int

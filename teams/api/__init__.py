@@ -1,5 +1,6 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
+from teams.api.ledgers import ExportMembers, Exports
 from teams.api.people import (
     AllocateBadge,
     Appointments,
@@ -47,6 +48,8 @@ __all__ = [
     "EndAppointment",
     "EndMembership",
     "EnrolMember",
+    "ExportMembers",
+    "Exports",
     "FoundUnit",
     "HandOverBadge",
     "Members",

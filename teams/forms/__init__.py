@@ -1,6 +1,7 @@
 """Syntax of what is typed on the first floor, and the filters that pages and API share."""
 
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
+from teams.forms.ledgers import ExportFilter, ExportForm
 from teams.forms.people import (
     AppointForm,
     EndAppointmentForm,
@@ -28,6 +29,8 @@ __all__ = [
     "DrawAreaForm",
     "EndAppointmentForm",
     "EnrolForm",
+    "ExportFilter",
+    "ExportForm",
     "FoundUnitForm",
     "LeaveForm",
     "MemberFilter",

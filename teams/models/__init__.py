@@ -1,6 +1,7 @@
 """What the first floor keeps."""
 
 from teams.models.appointments import Appointment
+from teams.models.ledgers import Export, ExportedLine
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
 from teams.models.teams import ActiveSpan, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
@@ -9,6 +10,8 @@ __all__ = [
     "ActiveSpan",
     "Appointment",
     "AreaDesignation",
+    "Export",
+    "ExportedLine",
     "Hold",
     "Member",
     "Membership",

@@ -1,5 +1,6 @@
 """How places, teams and people are asked for."""
 
+from teams.queries.ledgers import ExportQuerySet
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
 from teams.queries.teams import TeamQuerySet, serving
@@ -8,6 +9,7 @@ __all__ = [
     "AppointmentQuerySet",
     "AreaQuerySet",
     "BadgeQuerySet",
+    "ExportQuerySet",
     "HoldQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",

@@ -1,6 +1,18 @@
 """Answers that are not rows: who acts, who answers for what, how strong the teams are, who may walk."""
 
 from teams.reports.crew import Standing, crew, names_masked_for
+from teams.reports.ledgers import (
+    Extent,
+    by_street,
+    export_lines,
+    ledger_extent,
+    ledger_lines,
+    ledger_rows,
+    member_sheets,
+    role_for,
+    team_lines,
+    team_sheets,
+)
 from teams.reports.members import (
     MemberFile,
     MemberLine,
@@ -10,7 +22,7 @@ from teams.reports.members import (
     members_shown_to,
     name_of,
 )
-from teams.reports.places import designations, place_choices, teams_over, trail_of, units_around
+from teams.reports.places import designations, place_choices, place_name, teams_over, trail_of, units_around
 from teams.reports.posts import (
     PostLine,
     actor_for,
@@ -34,6 +46,7 @@ from teams.reports.teams import (
 )
 
 __all__ = [
+    "Extent",
     "InCharge",
     "MemberFile",
     "MemberLine",
@@ -42,27 +55,37 @@ __all__ = [
     "Surroundings",
     "actor_for",
     "addressees",
+    "by_street",
     "crew",
     "crew_shown_to",
     "designations",
+    "export_lines",
     "holders_of",
     "holds_over",
     "in_charge",
+    "ledger_extent",
+    "ledger_lines",
+    "ledger_rows",
     "logins_of",
     "may_on",
     "member_file",
     "member_lines",
+    "member_sheets",
     "members_shown_to",
     "name_of",
     "names_masked_for",
     "people_of",
     "place_choices",
+    "place_name",
     "post_history",
     "post_lines",
+    "role_for",
     "standard_strength",
     "strengths",
     "surroundings",
     "team_history",
+    "team_lines",
+    "team_sheets",
     "teams_over",
     "trail_of",
     "units_around",

@@ -14,6 +14,17 @@ from teams.rules.appointments import (
     judge_end,
     role_above,
 )
+from teams.rules.ledgers import (
+    MEMBER_HEADINGS,
+    PAPER_LINES,
+    TEAM_HEADINGS,
+    ExportKind,
+    LedgerQuestion,
+    judge_export,
+    member_number,
+    post_said,
+    shared_path,
+)
 from teams.rules.members import (
     BadgeEnd,
     EmploymentClass,
@@ -32,7 +43,7 @@ from teams.rules.members import (
     standing,
     transition_ends,
 )
-from teams.rules.places import PlaceTier, UnitKind, code_to_path, judge_place, path_to_code, read_places
+from teams.rules.places import PlaceTier, UnitKind, code_to_path, judge_place, known_path, path_to_code, read_places
 from teams.rules.teams import (
     MOVES,
     AreaDraft,
@@ -60,8 +71,11 @@ from teams.rules.teams import (
 __all__ = [
     "APPOINTED_OVER",
     "LEADERSHIP",
+    "MEMBER_HEADINGS",
     "MOVES",
+    "PAPER_LINES",
     "REVIEWER_OF",
+    "TEAM_HEADINGS",
     "TEAM_ROLES",
     "AppointmentDraft",
     "AreaDraft",
@@ -69,9 +83,11 @@ __all__ = [
     "AreaKind",
     "BadgeEnd",
     "EmploymentClass",
+    "ExportKind",
     "Form",
     "HoldKind",
     "LeavingKind",
+    "LedgerQuestion",
     "MemberDraft",
     "Owed",
     "PlaceTier",
@@ -92,6 +108,7 @@ __all__ = [
     "judge_area",
     "judge_end",
     "judge_enrolment",
+    "judge_export",
     "judge_identity",
     "judge_leaving",
     "judge_name",
@@ -102,13 +119,17 @@ __all__ = [
     "judge_strength",
     "judge_submission",
     "judge_team",
+    "known_path",
+    "member_number",
     "next_badge_number",
     "normalise_identity",
     "path_to_code",
     "pinyin_of",
     "place_tier_of",
+    "post_said",
     "read_places",
     "role_above",
+    "shared_path",
     "standard_name",
     "standing",
     "tier_above",

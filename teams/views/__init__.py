@@ -1,6 +1,7 @@
 """Pages of the first floor: places, teams, people, posts."""
 
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
+from teams.views.ledgers import export_members, export_teams, list_exports, print_teams
 from teams.views.members import end_membership, enrol_member, list_members, show_member
 from teams.views.places import designate_area, draw_area, found_unit, list_areas, list_places
 from teams.views.posts import (
@@ -28,15 +29,19 @@ __all__ = [
     "end_appointment",
     "end_membership",
     "enrol_member",
+    "export_members",
+    "export_teams",
     "found_unit",
     "hand_over_badge",
     "list_appointments",
     "list_areas",
+    "list_exports",
     "list_members",
     "list_places",
     "list_teams",
     "open_login",
     "plan_team",
+    "print_teams",
     "propose_leader",
     "relate_unit",
     "resume_team",

@@ -27,6 +27,8 @@ def list_members(request: Request) -> HttpResponse:
         "lines": reports.member_lines(paging["page"].object_list, clock.today()),
         "places": reports.place_choices(request.actor),
         "place": request.GET.get("place", ""),
+        "asked": request.GET.urlencode(),
+        "may_export": request.actor.may(Permission.EXPORT_MEMBERS),
     }
     return page(request, "teams/list_members.html", context, part="member-list")
 

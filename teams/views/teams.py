@@ -46,6 +46,7 @@ def list_teams(request: Request) -> HttpResponse:
         "places": reports.place_choices(request.actor, Permission.VIEW_PLACE),
         "place": request.GET.get("place", ""),
         "may_plan": request.actor.may(Permission.PLAN_TEAM),
+        "asked": request.GET.urlencode(),
     }
     return page(request, "teams/list_teams.html", context, part="team-list")
 

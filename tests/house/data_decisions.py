@@ -47,6 +47,8 @@ DECISIONS = {
     "teams.Membership": Decision("members: where and as what they serve", EMPLOYMENT, SERVICE),
     "teams.Hold": Decision("members: what keeps them off duty, kind only", EMPLOYMENT, SERVICE),
     "teams.NumberBadge": Decision("members: their number, which is never used again", EMPLOYMENT, STANDS),
+    "teams.Export": Decision("who took members' data out and why, by id; no names", PUBLIC_DUTY, AUDIT),
+    "teams.ExportedLine": Decision("members: that their line went out, in full or masked", EMPLOYMENT, SERVICE),
     "teams.Appointment": Decision("members and staff: the posts they hold", PUBLIC_DUTY, AUDIT),
     "duty.PatrolLog": Decision("who filed and reviewed, by id; text without numbers of persons", PUBLIC_DUTY, AUDIT),
     "duty.Patrol": Decision(NOBODY, PUBLIC_DUTY, AUDIT),

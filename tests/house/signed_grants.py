@@ -16,6 +16,9 @@ GRANTS = {
     # Member file: masked for the office, open for the police and the own team, one's own for oneself.
     "teams.view_member": "psb:T psl:T cpo:T ldr:t mbr:s",
     "teams.view_member_masked": "gov:T gvh:T lgm:T twn:T",
+    # A ledger of members taken out, masked or in full as it is read, with a reason; who took what, like the journal.
+    "teams.export_members": "gov:T gvh:T twn:T psb:T psl:T cpo:T ldr:t",
+    "teams.view_export": "aud:T gvh:T",
     "teams.enrol_member": "psb:T psl:T cpo:T system:A",
     # Number badge.
     "teams.allocate_badge": "gov:T system:A",

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.wording import register
+from teams.wording import keeping
+
+__all__ = ["keeping"]
 
 ROLES = {
     "role.gov": _("综治办工作人员"),

@@ -1,0 +1,39 @@
+"""What is said of ledgers, of who took them out and of who looked."""
+
+from django.utils.translation import gettext_lazy as _
+
+from patrol_ops.core.wording import register
+
+register(
+    {
+        # ORG-03: the one title of everybody who serves, on cards, badges, lists and certificates.
+        "teams.member-title": _("社会治安巡防队队员"),
+        "teams.ledger-of-members": _("{title}台账"),
+        "teams.ledger-of-teams": _("社会治安巡防队伍台账"),
+        "teams.ledger-day": _("填报日期：{day}"),
+        "teams.ledger-total": _("合计"),
+        "teams.ledger-filled-by": _("填表人"),
+        "teams.ledger-checked-by": _("审核人"),
+        "teams.ledger-led": _("有"),
+        "teams.ledger-not-led": _("无"),
+        "ledger.leader": _("队长"),
+        "ledger.deputy": _("副队长"),
+        "ledger.member": _("队员"),
+        "export.WORKBOOK": _("电子表格"),
+        "export.PAPER": _("打印"),
+        "export.with-names": _("含姓名"),
+        "export.masked": _("隐去姓名"),
+    }
+)
+
+register(
+    {
+        "teams.export-empty": _("没有符合条件的在队队员，没有可以导出的内容。请换个条件。"),
+        "teams.export-too-long-for-paper": _(
+            "共 {lines} 人，打印一次最多 {maximum} 人。请选一个街道(乡镇)再打印，或者改为导出电子表格。"
+        ),
+        "teams.members_exported": _("导出队员台账"),
+        "teams.export_members": _("导出和打印队员台账"),
+        "teams.view_export": _("查看台账导出记录"),
+    }
+)
