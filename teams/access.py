@@ -23,6 +23,7 @@ class Permission(StrEnum):
     AUTHORISE_STRENGTH = "teams.authorise_strength"
     RELATE_UNIT = "teams.relate_unit"
     VIEW_MEMBER = "teams.view_member"
+    VIEW_RECORD_VIEWS = "teams.view_record_views"
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
     EXPORT_MEMBERS = "teams.export_members"
     VIEW_EXPORT = "teams.view_export"
@@ -72,6 +73,7 @@ GRANTS: Grants = {
     P.AUTHORISE_STRENGTH: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
     P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},
+    P.VIEW_RECORD_VIEWS: {Role.STATION_LIAISON: TERRITORY, Role.LEADER: SELF, Role.MEMBER: SELF},
     P.VIEW_MEMBER_MASKED: _all(OFFICE, TERRITORY),
     P.EXPORT_MEMBERS: {
         **_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP, *POLICE), TERRITORY),

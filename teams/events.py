@@ -128,6 +128,13 @@ class MembersExported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordViewed(Event):
+    member_id: int
+    door: str
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class BadgeAllocated(Event):
     badge_id: int
     member_id: int

@@ -1,6 +1,6 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
-from teams.api.ledgers import ExportMembers, Exports
+from teams.api.ledgers import ExportMembers, Exports, RecordViews
 from teams.api.people import (
     AllocateBadge,
     Appointments,
@@ -57,6 +57,7 @@ __all__ = [
     "Places",
     "PlanTeam",
     "ProposeLeader",
+    "RecordViews",
     "RelateUnit",
     "ResumeTeam",
     "ReturnTeam",

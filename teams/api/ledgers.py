@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -102,3 +103,23 @@ class Exports(Reading):
     @extend_schema(responses=ExportOut)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(ExportOut(reports.export_lines([self.get_object()])[0]).data)
+
+
+class RecordViewOut(serializers.Serializer[Any]):
+    """Who looked, from which post, which day, how and what for."""
+
+    day = serializers.DateField()
+    who = serializers.CharField()
+    role = serializers.CharField()
+    what = serializers.CharField()
+    why = serializers.CharField()
+    times = serializers.IntegerField()
+
+
+class RecordViews(APIView):
+    """Who opened a member's file or took it out by name, the newest 200: for that member."""
+
+    @extend_schema(responses=RecordViewOut(many=True))
+    def get(self, request: Request, member_id: int) -> Response:
+        member = get_object_or_404(reports.whose_views(actor_of(request)), pk=member_id)
+        return Response(RecordViewOut(reports.view_lines(reports.views_of(member)[:200]), many=True).data)

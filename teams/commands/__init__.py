@@ -3,7 +3,7 @@
 from teams.commands.appointments import appoint_staff, approve_leader, decline_leader, end_appointment, propose_leader
 from teams.commands.areas import designate_area, draw_area
 from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
-from teams.commands.ledgers import export_members
+from teams.commands.ledgers import export_members, record_view
 from teams.commands.logins import open_login
 from teams.commands.members import end_membership, enrol_member
 from teams.commands.places import found_unit, load_places
@@ -29,6 +29,7 @@ __all__ = [
     "open_login",
     "plan_team",
     "propose_leader",
+    "record_view",
     "relate_unit",
     "resume_team",
     "return_team",

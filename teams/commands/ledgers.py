@@ -1,15 +1,15 @@
-"""What leaves the system about people: with a reason, in the journal, and told to those who stood in it."""
+"""What is seen of people leaves a trace: ledgers taken out, files opened. Those it tells of are told."""
 
 import datetime as dt
 
 from patrol_ops.core.access import Actor
-from patrol_ops.core.commands import announce, command
+from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import NotPermitted
 from teams import reports
 from teams.access import Permission
-from teams.events import MembersExported
-from teams.models import Export, ExportedLine
-from teams.rules import ExportKind, LedgerQuestion, judge_export, shared_path
+from teams.events import MembersExported, RecordViewed
+from teams.models import Export, ExportedLine, Member, RecordView
+from teams.rules import ExportKind, LedgerQuestion, ViewDoor, judge_export, judge_view, shared_path
 
 BATCH = 400
 
@@ -48,3 +48,19 @@ def export_members(*, actor: Actor, question: LedgerQuestion, kind: ExportKind, 
     event = MembersExported(at=at, export_id=export.pk, form=kind, lines=len(rows), with_names=with_names)
     announce(event, actor=actor, path=export.path)
     return export
+
+
+@command
+def record_view(*, actor: Actor, member_id: int, door: ViewDoor, at: dt.datetime) -> RecordView:
+    """Somebody else opened the member's file in full: reading is an act, and the member may know of it."""
+    member = claim(Member, member_id, actor=actor, to=Permission.VIEW_MEMBER)
+    judge_view(actor.member_id, member.pk)
+    post = next(post for post, _ in actor.reaches(Permission.VIEW_MEMBER))
+    which = {"member": member, "reader_id": actor.person_id, "day": at.date(), "door": door}
+
+    row = RecordView.objects.filter(**which).first() or RecordView(**which, times=0)
+    row.times, row.role, row.last_at = row.times + 1, post.role, at
+    row.save()
+
+    announce(RecordViewed(at=at, member_id=member.pk, door=door), actor=actor, path=post.path[:12])
+    return row

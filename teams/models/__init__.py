@@ -1,7 +1,7 @@
 """What the first floor keeps."""
 
 from teams.models.appointments import Appointment
-from teams.models.ledgers import Export, ExportedLine
+from teams.models.ledgers import Export, ExportedLine, RecordView
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
 from teams.models.teams import ActiveSpan, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
@@ -18,6 +18,7 @@ __all__ = [
     "NumberBadge",
     "PatrolArea",
     "Place",
+    "RecordView",
     "StrengthDecision",
     "Team",
     "TeamAlias",

@@ -1,13 +1,13 @@
-"""What left the system about people: who took it, when, why, and whose lines stood in it."""
+"""What was seen of people: who took their lines out, when and why, and who opened their file."""
 
 from django.db import models
 from django.db.models import Q
 
 from patrol_ops.core.constraints import only
 from patrol_ops.core.models import User
-from teams.models.members import Membership
+from teams.models.members import Member, Membership
 from teams.queries import ExportQuerySet
-from teams.rules import ExportKind
+from teams.rules import ExportKind, ViewDoor
 
 
 class Export(models.Model):
@@ -54,3 +54,25 @@ class ExportedLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.export_id}: {self.membership_id}"
+
+
+class RecordView(models.Model):
+    """That somebody else opened a member's file in full: one row a reader, day and door, with how often."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="record_views")
+    reader = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8)
+    day = models.DateField()
+    door = models.CharField(max_length=5)
+    times = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            only("door", ViewDoor),
+            models.UniqueConstraint(fields=["member", "reader", "day", "door"], name="teams_viewed_once"),
+            models.CheckConstraint(condition=Q(times__gte=1), name="teams_viewed_times"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} by {self.reader_id}"

@@ -44,6 +44,7 @@ from teams.reports.teams import (
     surroundings,
     team_history,
 )
+from teams.reports.views import ViewLine, view_lines, views_of, whose_views
 
 __all__ = [
     "Extent",
@@ -53,6 +54,7 @@ __all__ = [
     "PostLine",
     "Standing",
     "Surroundings",
+    "ViewLine",
     "actor_for",
     "addressees",
     "by_street",
@@ -89,4 +91,7 @@ __all__ = [
     "teams_over",
     "trail_of",
     "units_around",
+    "view_lines",
+    "views_of",
+    "whose_views",
 ]

@@ -47,6 +47,13 @@ class ExportKind(StrEnum):
     PAPER = "PAPER"
 
 
+class ViewDoor(StrEnum):
+    """Through which door a file was opened."""
+
+    PAGE = "page"
+    API = "api"
+
+
 @dataclass(frozen=True)
 class LedgerQuestion:
     """Which of the people who serve: the same that the list is asked. What is empty asks nothing."""
@@ -96,3 +103,9 @@ def judge_export(reason: str, kind: ExportKind, lines: int) -> str:
     if kind is ExportKind.PAPER and lines > PAPER_LINES:
         raise Refused("teams.export-too-long-for-paper", field="kind", lines=lines, maximum=PAPER_LINES)
     return reason
+
+
+def judge_view(reader_member_id: int | None, member_id: int) -> None:
+    """boundaries, negative test 10: a file is read by its owner without anybody keeping a note of it."""
+    if reader_member_id == member_id:
+        raise Refused("teams.own-record")

@@ -14,6 +14,7 @@ from teams.views.posts import (
     propose_leader,
     show_appointment,
 )
+from teams.views.record_views import list_record_views, print_record_views
 from teams.views.steps import activate_team, resume_team, return_team, submit_team, suspend_team
 from teams.views.teams import authorise_strength, list_teams, plan_team, relate_unit, show_team
 
@@ -38,9 +39,11 @@ __all__ = [
     "list_exports",
     "list_members",
     "list_places",
+    "list_record_views",
     "list_teams",
     "open_login",
     "plan_team",
+    "print_record_views",
     "print_teams",
     "propose_leader",
     "relate_unit",

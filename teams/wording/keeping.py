@@ -34,6 +34,11 @@ register(
         ),
         "teams.members_exported": _("导出队员台账"),
         "teams.export_members": _("导出和打印队员台账"),
+        "teams.own-record": _("这是您自己的档案，查看不留记录。"),
+        "teams.record_viewed": _("查看队员档案全文"),
+        "teams.view_record_views": _("查看谁看过档案"),
+        "view-door.page": _("查看档案"),
+        "view-door.api": _("通过接口查看档案"),
         "teams.view_export": _("查看台账导出记录"),
     }
 )

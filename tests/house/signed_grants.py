@@ -15,6 +15,8 @@ GRANTS = {
     "teams.relate_unit": "gov:T twn:T system:A",
     # Member file: masked for the office, open for the police and the own team, one's own for oneself.
     "teams.view_member": "psb:T psl:T cpo:T ldr:t mbr:s",
+    # Who looked at it: the person looked at; the liaison prints it for one without a login.
+    "teams.view_record_views": "psl:T ldr:s mbr:s",
     "teams.view_member_masked": "gov:T gvh:T lgm:T twn:T",
     # A ledger of members taken out, masked or in full as it is read, with a reason; who took what, like the journal.
     "teams.export_members": "gov:T gvh:T twn:T psb:T psl:T cpo:T ldr:t",
