@@ -70,6 +70,7 @@ ENTRIES = (
     ),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),
     Entry("teams:list-appointments", _("岗位任命"), "id-badge-2", may("teams.appoint_staff")),
+    Entry("teams:list-units", _("单位和责任人"), "building", may("teams.view_unit")),
     Entry("teams:list-places", _("区划"), "map-pins", may("teams.found_unit")),
     Entry("duty:list-procedure-cards", _("工作指引"), "book", may("duty.view_patrol_log")),
     Entry("office:notices", _("消息"), "bell", anybody, badge="notices"),

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     LOAD_PLACES = "teams.load_places"
     VIEW_UNIT = "teams.view_unit"
     FOUND_UNIT = "teams.found_unit"
+    NAME_ACCOUNTABLE = "teams.name_accountable"
     VIEW_AREA = "teams.view_area"
     DRAW_AREA = "teams.draw_area"
     DESIGNATE_AREA = "teams.designate_area"
@@ -54,6 +55,7 @@ GRANTS: Grants = {
     P.LOAD_PLACES: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
     P.VIEW_UNIT: {**_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY), SYSTEM: ALL},
     P.FOUND_UNIT: {Role.GOVERNANCE: TERRITORY, Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    P.NAME_ACCOUNTABLE: _all((Role.GOVERNANCE, Role.TOWNSHIP, Role.ADMINISTRATOR), TERRITORY),
     P.VIEW_AREA: {
         **_all((*OFFICE, *POLICE, Role.AREA_CONTACT, Role.VILLAGE, Role.INSPECTOR), TERRITORY),
         Role.LEADER: TEAM,

@@ -23,6 +23,22 @@ class UnitFounded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountableNamed(Event):
+    accountable_id: int
+    unit_id: int
+    post: str
+    subject_field = "accountable_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountableEnded(Event):
+    accountable_id: int
+    unit_id: int
+    until: dt.date
+    subject_field = "accountable_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AreaDrawn(Event):
     area_id: int
     team_id: int

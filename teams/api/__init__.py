@@ -1,5 +1,6 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
+from teams.api.accountables import Accountables, EndAccountable, NameAccountable
 from teams.api.ledgers import ExportMembers, Exports, RecordViews
 from teams.api.people import (
     AllocateBadge,
@@ -35,6 +36,7 @@ from teams.api.teams import (
 )
 
 __all__ = [
+    "Accountables",
     "ActivateTeam",
     "AllocateBadge",
     "AppointStaff",
@@ -45,6 +47,7 @@ __all__ = [
     "DeclineLeader",
     "DesignateArea",
     "DrawArea",
+    "EndAccountable",
     "EndAppointment",
     "EndMembership",
     "EnrolMember",
@@ -53,6 +56,7 @@ __all__ = [
     "FoundUnit",
     "HandOverBadge",
     "Members",
+    "NameAccountable",
     "OpenLogin",
     "Places",
     "PlanTeam",

@@ -1,5 +1,6 @@
 """The only writers of the first floor."""
 
+from teams.commands.accountables import end_accountable, name_accountable
 from teams.commands.appointments import appoint_staff, approve_leader, decline_leader, end_appointment, propose_leader
 from teams.commands.areas import designate_area, draw_area
 from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
@@ -19,6 +20,7 @@ __all__ = [
     "decline_leader",
     "designate_area",
     "draw_area",
+    "end_accountable",
     "end_appointment",
     "end_membership",
     "enrol_member",
@@ -26,6 +28,7 @@ __all__ = [
     "found_unit",
     "hand_over_badge",
     "load_places",
+    "name_accountable",
     "open_login",
     "plan_team",
     "propose_leader",

@@ -1,5 +1,6 @@
 """Syntax of what is typed on the first floor, and the filters that pages and API share."""
 
+from teams.forms.accountables import AccountableFilter, AccountableForm, EndAccountableForm
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
 from teams.forms.ledgers import ExportFilter, ExportForm
 from teams.forms.people import (
@@ -22,11 +23,14 @@ from teams.forms.teams import (
 )
 
 __all__ = [
+    "AccountableFilter",
+    "AccountableForm",
     "AppointForm",
     "AppointmentFilter",
     "AreaFilter",
     "DesignateAreaForm",
     "DrawAreaForm",
+    "EndAccountableForm",
     "EndAppointmentForm",
     "EnrolForm",
     "ExportFilter",

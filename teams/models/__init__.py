@@ -1,5 +1,6 @@
 """What the first floor keeps."""
 
+from teams.models.accountables import UnitPost
 from teams.models.appointments import Appointment
 from teams.models.ledgers import Export, ExportedLine, RecordView
 from teams.models.members import Hold, Member, Membership, NumberBadge
@@ -25,4 +26,5 @@ __all__ = [
     "TeamStep",
     "TeamUnit",
     "Unit",
+    "UnitPost",
 ]

@@ -2,7 +2,7 @@
 
 from teams.queries.ledgers import ExportQuerySet
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
-from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
+from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitPostQuerySet, UnitQuerySet
 from teams.queries.teams import TeamQuerySet, serving
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "MembershipQuerySet",
     "PlaceQuerySet",
     "TeamQuerySet",
+    "UnitPostQuerySet",
     "UnitQuerySet",
     "serving",
 ]

@@ -1,5 +1,6 @@
 """Answers that are not rows: who acts, who answers for what, how strong the teams are, who may walk."""
 
+from teams.reports.accountables import Answering, UnitLine, accountable_history, unit_lines
 from teams.reports.crew import Standing, crew, names_masked_for
 from teams.reports.ledgers import (
     Extent,
@@ -47,6 +48,7 @@ from teams.reports.teams import (
 from teams.reports.views import ViewLine, view_lines, views_of, whose_views
 
 __all__ = [
+    "Answering",
     "Extent",
     "InCharge",
     "MemberFile",
@@ -54,7 +56,9 @@ __all__ = [
     "PostLine",
     "Standing",
     "Surroundings",
+    "UnitLine",
     "ViewLine",
+    "accountable_history",
     "actor_for",
     "addressees",
     "by_street",
@@ -90,6 +94,7 @@ __all__ = [
     "team_sheets",
     "teams_over",
     "trail_of",
+    "unit_lines",
     "units_around",
     "view_lines",
     "views_of",

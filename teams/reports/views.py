@@ -44,7 +44,7 @@ def views_of(member: Any) -> QuerySet[Any]:
     )  # fmt: skip
     taken = ExportedLine.objects.filter(membership__member=member, in_full=True).annotate(
         on=TruncDate("export__made_at"), who=F("export__made_by__name"), post=F("export__role"),
-        what=Concat(text("export."), "export__kind"), why=F("export__reason"), count=Value(1, IntegerField()),
+        what=Concat(text("taken."), "export__kind"), why=F("export__reason"), count=Value(1, IntegerField()),
     )  # fmt: skip
     columns = ("on", "who", "post", "what", "why", "count")
     seen: QuerySet[Any] = opened.order_by().values_list(*columns)

@@ -1,5 +1,12 @@
 """What holds for places, teams and people, said of plain values."""
 
+from teams.rules.accountables import (
+    AccountableDraft,
+    AccountableKind,
+    judge_accountable,
+    judge_accountable_end,
+    judge_succession,
+)
 from teams.rules.appointments import (
     APPOINTED_OVER,
     LEADERSHIP,
@@ -79,6 +86,8 @@ __all__ = [
     "REVIEWER_OF",
     "TEAM_HEADINGS",
     "TEAM_ROLES",
+    "AccountableDraft",
+    "AccountableKind",
     "AppointmentDraft",
     "AreaDraft",
     "AreaForm",
@@ -105,6 +114,8 @@ __all__ = [
     "classes_of",
     "code_to_path",
     "initials_of",
+    "judge_accountable",
+    "judge_accountable_end",
     "judge_appointing",
     "judge_appointment",
     "judge_approval",
@@ -121,6 +132,7 @@ __all__ = [
     "judge_relation",
     "judge_strength",
     "judge_submission",
+    "judge_succession",
     "judge_team",
     "judge_view",
     "known_path",

@@ -1,5 +1,6 @@
 """Pages of the first floor: places, teams, people, posts."""
 
+from teams.views.accountables import end_accountable, list_units, name_accountable
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.views.ledgers import export_members, export_teams, list_exports, print_teams
 from teams.views.members import end_membership, enrol_member, list_members, show_member
@@ -27,6 +28,7 @@ __all__ = [
     "decline_leader",
     "designate_area",
     "draw_area",
+    "end_accountable",
     "end_appointment",
     "end_membership",
     "enrol_member",
@@ -41,6 +43,8 @@ __all__ = [
     "list_places",
     "list_record_views",
     "list_teams",
+    "list_units",
+    "name_accountable",
     "open_login",
     "plan_team",
     "print_record_views",

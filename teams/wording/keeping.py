@@ -39,6 +39,26 @@ register(
         "teams.view_record_views": _("查看谁看过档案"),
         "view-door.page": _("查看档案"),
         "view-door.api": _("通过接口查看档案"),
+        "taken.WORKBOOK": _("连姓名导出台账"),
+        "taken.PAPER": _("连姓名打印台账"),
         "teams.view_export": _("查看台账导出记录"),
+    }
+)
+
+# ORG-16: who answers for a body.
+register(
+    {
+        "accountable.TOP_EXECUTIVE": _("行政一把手"),
+        "accountable.DEPUTY_IN_CHARGE": _("主管领导"),
+        "accountable-missing.TOP_EXECUTIVE": _("缺行政一把手"),
+        "accountable-missing.DEPUTY_IN_CHARGE": _("缺主管领导"),
+        "teams.accountable-title-invalid": _("职务应为 2 到 40 个字，例如「街道办事处主任」。"),
+        "teams.accountable-unchanged": _("登记的就是这个人和这个职务，没有变化。"),
+        "teams.accountable-since-too-early": _("前一位从 {since} 起负责，接任的日期要晚于这一天。"),
+        "teams.accountable-until-odd": _("结束日期不能早于开始负责的那天，也不能晚于今天。"),
+        "teams.accountable-ended-already": _("这项登记已经结束。"),
+        "teams.accountable_named": _("登记单位责任人"),
+        "teams.accountable_ended": _("结束单位责任人"),
+        "teams.name_accountable": _("登记和更换单位责任人"),
     }
 )

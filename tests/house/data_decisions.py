@@ -35,6 +35,7 @@ DECISIONS = {
     "core.StoredFile": Decision("whoever uploaded, by id; metadata stripped", PUBLIC_DUTY, "with its subject"),
     "teams.Place": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.Unit": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.UnitPost": Decision("officials who answer for a body: name, title, days", PUBLIC_DUTY, AUDIT),
     "teams.PatrolArea": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.AreaDesignation": Decision("who designated, by id", PUBLIC_DUTY, STANDS),
     "teams.Team": Decision("nobody's: name, tier, strength", PUBLIC_DUTY, STANDS),

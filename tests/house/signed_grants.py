@@ -42,6 +42,8 @@ GRANTS = {
     "teams.load_places": "adm:T system:A",
     "teams.view_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T adm:T system:A",
     "teams.found_unit": "gov:T adm:T system:A",
+    # Who answers for a body by name (ORG-16).
+    "teams.name_accountable": "gov:T twn:T adm:T",
     # Policy value: decided by the head of the office, seen by all staff.
     "core.set_policy_value": "gvh:T",
     "core.view_policy": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T trn:T fin:T fap:T aud:T adm:T",

@@ -14,9 +14,9 @@ from duty.models import LogEntry, PatrolLog
 from duty.rules import EntryDraft, EntryKind, Mode, PatrolDraft, PatrolLogDraft, Severity, WalkerDraft
 from patrol_ops.core import clock
 from patrol_ops.core.models import Job, Notice, Obligation, StoredFile
-from teams.commands import export_members
+from teams.commands import export_members, name_accountable
 from teams.models import Appointment, Hold, NumberBadge
-from teams.rules import ExportKind, LedgerQuestion
+from teams.rules import AccountableDraft, AccountableKind, ExportKind, LedgerQuestion
 from tests.cast import District
 
 DAY = dt.date(2026, 11, 18)
@@ -94,10 +94,16 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         key=f"file-{team}", digest="0", content_type="text/plain", size=1, subject_type="patrol_log", subject_id=log.pk,
         uploaded_at=at,
     )  # fmt: skip
+    unit = "station" if team == "harbour" else "other_station"
+    named = name_accountable(
+        actor=district.actor("ada"),
+        unit_id=district.units[unit],
+        draft=AccountableDraft(AccountableKind.TOP_EXECUTIVE, "钱丰", "所长", DAY),
+        at=at,
+    )
     export = export_members(
         actor=district.actor(leader), question=LedgerQuestion(), kind=ExportKind.PAPER, reason="核对名册", at=at
     )
-    unit = "station" if team == "harbour" else "other_station"
     ids = {
         "team_id": district.teams[team],
         "log_id": log.pk,
@@ -112,6 +118,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "place_id": district.places[place],
         "unit_id": district.units[unit],
         "area_id": district.areas[team],
+        "accountable_id": named.pk,
         "export_id": export.pk,
         "job_id": job.pk,
         "notice_id": notice.pk,

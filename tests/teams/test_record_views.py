@@ -129,7 +129,7 @@ def test_list_record_views_tells_who_as_what_when_and_why(visit, seen, mara_memb
     told = {(line.who, line.role, line.what, line.why, line.times) for line in answer.context["lines"]}
     assert told == {
         ("凯文", "role.cpo", "view-door.page", "", 2),
-        ("皮涛", "role.psl", "export.WORKBOOK", "年度核对", 1),
+        ("皮涛", "role.psl", "taken.WORKBOOK", "年度核对", 1),
     }
     assert {line.day for line in answer.context["lines"]} == {dt.date(2026, 11, 18)}
     page = answer.content.decode()

@@ -1,1 +1,1 @@
-"""Workbooks in and out: ``reading`` takes what people send, ``writing`` streams what they ask for."""
+"""Workbooks: read with every size bounded first, written as a stream. What stands in them is a report's business."""
