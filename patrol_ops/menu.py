@@ -72,6 +72,7 @@ ENTRIES = (
     Entry("teams:list-appointments", _("岗位任命"), "id-badge-2", may("teams.appoint_staff")),
     Entry("teams:list-units", _("单位和责任人"), "building", may("teams.view_unit")),
     Entry("teams:list-places", _("区划"), "map-pins", may("teams.found_unit")),
+    Entry("teams:list-duty-statements", _("岗位职责"), "clipboard-text", may("teams.view_duty_statement")),
     Entry("duty:list-procedure-cards", _("工作指引"), "book", may("duty.view_patrol_log")),
     Entry("office:notices", _("消息"), "bell", anybody, badge="notices"),
     Entry("office:jobs", _("任务"), "progress", may("core.view_job")),

@@ -31,6 +31,12 @@ class Permission(StrEnum):
     ENROL_MEMBER = "teams.enrol_member"
     ALLOCATE_BADGE = "teams.allocate_badge"
     HAND_OVER_BADGE = "teams.hand_over_badge"
+    VIEW_DUTY_STATEMENT = "teams.view_duty_statement"
+    PUBLISH_DUTY_STATEMENT = "teams.publish_duty_statement"
+    OWE_DUTY_STATEMENT = "teams.owe_duty_statement"
+    ACKNOWLEDGE_DUTY_STATEMENT = "teams.acknowledge_duty_statement"
+    RECORD_PAPER_SIGNATURE = "teams.record_paper_signature"
+    VIEW_ACKNOWLEDGEMENT = "teams.view_acknowledgement"
     VIEW_APPOINTMENT = "teams.view_appointment"
     APPOINT_LEADER = "teams.appoint_leader"
     APPROVE_LEADER = "teams.approve_leader"
@@ -85,6 +91,12 @@ GRANTS: Grants = {
     P.ENROL_MEMBER: {**_all(POLICE, TERRITORY), SYSTEM: ALL},
     P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
     P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},
+    P.VIEW_DUTY_STATEMENT: _all((*OFFICE, *POLICE, Role.LEADER, Role.MEMBER, Role.INSPECTOR, Role.VILLAGE), TERRITORY),
+    P.PUBLISH_DUTY_STATEMENT: {Role.GOVERNANCE: TERRITORY},
+    P.OWE_DUTY_STATEMENT: {SYSTEM: ALL},
+    P.ACKNOWLEDGE_DUTY_STATEMENT: {Role.LEADER: SELF, Role.MEMBER: SELF},
+    P.RECORD_PAPER_SIGNATURE: {Role.LEADER: TEAM},
+    P.VIEW_ACKNOWLEDGEMENT: {**_all((*OFFICE, *POLICE), TERRITORY), Role.LEADER: TEAM},
     P.VIEW_APPOINTMENT: {
         **_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY),
         Role.LEADER: TEAM,

@@ -176,6 +176,31 @@ class BadgeRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DutyStatementPublished(Event):
+    statement_id: int
+    role: str
+    owed: int
+    subject_field = "statement_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyStatementOwed(Event):
+    member_id: int
+    owed: int
+    cancelled: int
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyStatementAcknowledged(Event):
+    statement_id: int
+    member_id: int
+    team_id: int
+    on_paper: bool
+    subject_field = "statement_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeaderProposed(Event):
     appointment_id: int
     team_id: int

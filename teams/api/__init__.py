@@ -17,6 +17,13 @@ from teams.api.people import (
     ProposeLeader,
     RevokeBadge,
 )
+from teams.api.statements import (
+    AcknowledgeDutyStatement,
+    Acknowledgements,
+    DutyStatements,
+    PublishDutyStatement,
+    RecordPaperSignature,
+)
 from teams.api.teams import (
     ActivateTeam,
     Areas,
@@ -37,6 +44,8 @@ from teams.api.teams import (
 
 __all__ = [
     "Accountables",
+    "AcknowledgeDutyStatement",
+    "Acknowledgements",
     "ActivateTeam",
     "AllocateBadge",
     "AppointStaff",
@@ -47,6 +56,7 @@ __all__ = [
     "DeclineLeader",
     "DesignateArea",
     "DrawArea",
+    "DutyStatements",
     "EndAccountable",
     "EndAppointment",
     "EndMembership",
@@ -61,6 +71,8 @@ __all__ = [
     "Places",
     "PlanTeam",
     "ProposeLeader",
+    "PublishDutyStatement",
+    "RecordPaperSignature",
     "RecordViews",
     "RelateUnit",
     "ResumeTeam",

@@ -8,10 +8,17 @@ from teams.commands.ledgers import export_members, record_view
 from teams.commands.logins import open_login
 from teams.commands.members import end_membership, enrol_member
 from teams.commands.places import found_unit, load_places
+from teams.commands.statements import (
+    acknowledge_duty_statement,
+    owe_duty_statement,
+    publish_duty_statement,
+    record_paper_signature,
+)
 from teams.commands.strength import authorise_strength, relate_unit
 from teams.commands.teams import activate_team, plan_team, resume_team, return_team, submit_team, suspend_team
 
 __all__ = [
+    "acknowledge_duty_statement",
     "activate_team",
     "allocate_badge",
     "appoint_staff",
@@ -30,8 +37,11 @@ __all__ = [
     "load_places",
     "name_accountable",
     "open_login",
+    "owe_duty_statement",
     "plan_team",
     "propose_leader",
+    "publish_duty_statement",
+    "record_paper_signature",
     "record_view",
     "relate_unit",
     "resume_team",

@@ -12,6 +12,7 @@ from teams.forms.people import (
     ProposeForm,
     RevokeBadgeForm,
 )
+from teams.forms.statements import AcknowledgementFilter, PaperSignatureForm, StatementForm
 from teams.forms.teams import (
     DesignateAreaForm,
     DrawAreaForm,
@@ -25,6 +26,7 @@ from teams.forms.teams import (
 __all__ = [
     "AccountableFilter",
     "AccountableForm",
+    "AcknowledgementFilter",
     "AppointForm",
     "AppointmentFilter",
     "AreaFilter",
@@ -39,12 +41,14 @@ __all__ = [
     "LeaveForm",
     "MemberFilter",
     "OpenLoginForm",
+    "PaperSignatureForm",
     "PlaceFilter",
     "PlanTeamForm",
     "ProposeForm",
     "ReasonForm",
     "RelateUnitForm",
     "RevokeBadgeForm",
+    "StatementForm",
     "StrengthForm",
     "TeamFilter",
     "UnitFilter",

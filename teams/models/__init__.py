@@ -5,12 +5,15 @@ from teams.models.appointments import Appointment
 from teams.models.ledgers import Export, ExportedLine, RecordView
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
+from teams.models.statements import Acknowledgement, DutyStatement
 from teams.models.teams import ActiveSpan, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
 
 __all__ = [
+    "Acknowledgement",
     "ActiveSpan",
     "Appointment",
     "AreaDesignation",
+    "DutyStatement",
     "Export",
     "ExportedLine",
     "Hold",

@@ -3,12 +3,14 @@
 from teams.queries.ledgers import ExportQuerySet
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitPostQuerySet, UnitQuerySet
+from teams.queries.statements import DutyStatementQuerySet
 from teams.queries.teams import TeamQuerySet, serving
 
 __all__ = [
     "AppointmentQuerySet",
     "AreaQuerySet",
     "BadgeQuerySet",
+    "DutyStatementQuerySet",
     "ExportQuerySet",
     "HoldQuerySet",
     "MemberQuerySet",

@@ -20,6 +20,9 @@ class MembershipQuerySet(ScopedQuerySet[Any]):
     def open(self) -> Self:
         return self.filter(until__isnull=True)
 
+    def under(self, path: str) -> Self:
+        return self.filter(within("team__place__path", path))
+
     def answering(self, asked: LedgerQuestion, day: dt.date) -> Self:
         """Those of ``day`` that the ledger is asked for; a place that is none holds nobody."""
         rows = self.on(day)

@@ -53,6 +53,13 @@ from teams.rules.members import (
     transition_ends,
 )
 from teams.rules.places import PlaceTier, UnitKind, code_to_path, judge_place, known_path, path_to_code, read_places
+from teams.rules.statements import (
+    StatementDraft,
+    judge_acknowledgement,
+    judge_paper_signature,
+    judge_statement,
+    role_of_duty,
+)
 from teams.rules.teams import (
     MOVES,
     AreaDraft,
@@ -105,6 +112,7 @@ __all__ = [
     "Relation",
     "Role",
     "Stage",
+    "StatementDraft",
     "Strength",
     "TeamDraft",
     "Tier",
@@ -116,6 +124,7 @@ __all__ = [
     "initials_of",
     "judge_accountable",
     "judge_accountable_end",
+    "judge_acknowledgement",
     "judge_appointing",
     "judge_appointment",
     "judge_approval",
@@ -126,10 +135,12 @@ __all__ = [
     "judge_identity",
     "judge_leaving",
     "judge_name",
+    "judge_paper_signature",
     "judge_person_name",
     "judge_place",
     "judge_reason",
     "judge_relation",
+    "judge_statement",
     "judge_strength",
     "judge_submission",
     "judge_succession",
@@ -145,6 +156,7 @@ __all__ = [
     "post_said",
     "read_places",
     "role_above",
+    "role_of_duty",
     "shared_path",
     "standard_name",
     "standing",

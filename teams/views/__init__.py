@@ -16,10 +16,18 @@ from teams.views.posts import (
     show_appointment,
 )
 from teams.views.record_views import list_record_views, print_record_views
+from teams.views.statements import (
+    acknowledge_duty_statement,
+    list_acknowledgements,
+    list_duty_statements,
+    publish_duty_statement,
+    record_paper_signature,
+)
 from teams.views.steps import activate_team, resume_team, return_team, submit_team, suspend_team
 from teams.views.teams import authorise_strength, list_teams, plan_team, relate_unit, show_team
 
 __all__ = [
+    "acknowledge_duty_statement",
     "activate_team",
     "allocate_badge",
     "appoint_staff",
@@ -36,8 +44,10 @@ __all__ = [
     "export_teams",
     "found_unit",
     "hand_over_badge",
+    "list_acknowledgements",
     "list_appointments",
     "list_areas",
+    "list_duty_statements",
     "list_exports",
     "list_members",
     "list_places",
@@ -50,6 +60,8 @@ __all__ = [
     "print_record_views",
     "print_teams",
     "propose_leader",
+    "publish_duty_statement",
+    "record_paper_signature",
     "relate_unit",
     "resume_team",
     "return_team",

@@ -62,3 +62,35 @@ register(
         "teams.name_accountable": _("登记和更换单位责任人"),
     }
 )
+
+# ORG-44: the duty of a post.
+register(
+    {
+        "acknowledgement.open": _("还没有确认"),
+        "acknowledgement.done": _("已经确认"),
+        "duty-statement.clear_duty": _("职责明确"),
+        "duty-statement.clear_task": _("任务明确"),
+        "duty-statement.complementary": _("工作互补"),
+        "teams.statement-of-no-post": _("岗位职责分队长和队员两种，请选一种。"),
+        "teams.statement-text-needed": _("请写清楚(2 到 {most} 个字)。"),
+        "teams.statement-unchanged": _("内容和现行的一样，没有变化。"),
+        "teams.statement-published-today": _("今天已经发布过一版，下一版从明天起发布。"),
+        "teams.statement-of-the-district": _("岗位职责由区县统一发布。"),
+        "teams.statement-superseded": _("职责已经换了新的一版，或者不是您岗位的职责。请看现行的一版再确认。"),
+        "teams.statement-acknowledged-already": _("已经确认过。"),
+        "teams.nothing-to-acknowledge": _("现在没有需要确认的岗位职责。"),
+        "teams.signs-by-login": _("这位队员有登录账号，请本人登录确认。"),
+        "teams.signed-on-odd": _("签字日期要在 {since} 到今天之间。"),
+        "teams.acknowledge_duty_statement": _("确认岗位职责"),
+        "teams.remind-acknowledge-duty-statement": _("有一份岗位职责等您阅读确认。"),
+        "teams.duty_statement_published": _("发布岗位职责"),
+        "teams.duty_statement_owed": _("更新待确认的岗位职责"),
+        "teams.duty_statement_acknowledged": _("已确认岗位职责"),
+        "teams.view_duty_statement": _("查看岗位职责"),
+        "teams.publish_duty_statement": _("发布岗位职责新版"),
+        "teams.owe_duty_statement": _("登记待确认的岗位职责"),
+        "teams.record_paper_signature": _("补登纸质签字"),
+        "teams.view_acknowledgement": _("查看岗位职责确认情况"),
+        "duty_statement.days": _("岗位职责确认期限"),
+    }
+)

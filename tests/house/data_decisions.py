@@ -51,6 +51,8 @@ DECISIONS = {
     "teams.Export": Decision("who took members' data out and why, by id; no names", PUBLIC_DUTY, AUDIT),
     "teams.ExportedLine": Decision("members: that their line went out, in full or masked", EMPLOYMENT, SERVICE),
     "teams.RecordView": Decision("members and staff: who opened whose file, which day", PUBLIC_DUTY, AUDIT),
+    "teams.DutyStatement": Decision("nobody's: the duty of a post; who published it, by id", PUBLIC_DUTY, STANDS),
+    "teams.Acknowledgement": Decision("members: that they know the duty of their post, the day", EMPLOYMENT, SERVICE),
     "teams.Appointment": Decision("members and staff: the posts they hold", PUBLIC_DUTY, AUDIT),
     "duty.PatrolLog": Decision("who filed and reviewed, by id; text without numbers of persons", PUBLIC_DUTY, AUDIT),
     "duty.Patrol": Decision(NOBODY, PUBLIC_DUTY, AUDIT),

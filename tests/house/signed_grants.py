@@ -32,6 +32,14 @@ GRANTS = {
     "teams.appoint_staff": "adm:T system:A",
     "teams.open_leader_login": "gov:T twn:T adm:T system:A",
     "teams.open_login": "adm:T system:A",
+    # Duty statement of a post (ORG-44): the office publishes, whoever holds the post acknowledges, on paper through the
+    # leader; a login that opens or a post that changes is the system's to notice.
+    "teams.view_duty_statement": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T vil:T ldr:T mbr:T",
+    "teams.publish_duty_statement": "gov:T",
+    "teams.owe_duty_statement": "system:A",
+    "teams.acknowledge_duty_statement": "ldr:s mbr:s",
+    "teams.record_paper_signature": "ldr:t",
+    "teams.view_acknowledgement": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T ldr:t",
     # Area, designated patrol area: the police draw and designate, others see.
     "teams.view_area": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T vil:T aco:T ldr:t mbr:t",
     "teams.draw_area": "psb:T psl:T system:A",
