@@ -68,6 +68,7 @@ ENTRIES = (
         "users",
         lambda actor: actor.may("teams.view_member") or actor.may("teams.view_member_masked"),
     ),
+    Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),
     Entry("teams:list-appointments", _("岗位任命"), "id-badge-2", may("teams.appoint_staff")),
     Entry("teams:list-units", _("单位和责任人"), "building", may("teams.view_unit")),

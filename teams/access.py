@@ -23,6 +23,8 @@ class Permission(StrEnum):
     SUSPEND_TEAM = "teams.suspend_team"
     AUTHORISE_STRENGTH = "teams.authorise_strength"
     RELATE_UNIT = "teams.relate_unit"
+    VIEW_HOUSEHOLD_UNIT = "teams.view_household_unit"
+    MANAGE_HOUSEHOLD_UNIT = "teams.manage_household_unit"
     VIEW_MEMBER = "teams.view_member"
     VIEW_RECORD_VIEWS = "teams.view_record_views"
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
@@ -80,6 +82,8 @@ GRANTS: Grants = {
     P.SUSPEND_TEAM: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.AUTHORISE_STRENGTH: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
+    P.VIEW_HOUSEHOLD_UNIT: {**_all((*OFFICE, *POLICE, Role.VILLAGE), TERRITORY), Role.LEADER: TEAM},
+    P.MANAGE_HOUSEHOLD_UNIT: {Role.VILLAGE: TERRITORY, Role.LEADER: TEAM},
     P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},
     P.VIEW_RECORD_VIEWS: {Role.STATION_LIAISON: TERRITORY, Role.LEADER: SELF, Role.MEMBER: SELF},
     P.VIEW_MEMBER_MASKED: _all(OFFICE, TERRITORY),

@@ -176,6 +176,52 @@ class BadgeRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HouseholdUnitFounded(Event):
+    household_unit_id: int
+    team_id: int
+    subject_field = "household_unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdVolunteerAdded(Event):
+    household_unit_id: int
+    team_id: int
+    people: int
+    subject_field = "household_unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdConsentWithdrawn(Event):
+    household_unit_id: int
+    team_id: int
+    subject_field = "household_unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdCoordinatorNamed(Event):
+    household_unit_id: int
+    team_id: int
+    subject_field = "household_unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdDaysRostered(Event):
+    household_unit_id: int
+    team_id: int
+    first: dt.date
+    last: dt.date
+    subject_field = "household_unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdDutyChanged(Event):
+    household_unit_id: int
+    team_id: int
+    day: dt.date
+    subject_field = "household_unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class DutyStatementPublished(Event):
     statement_id: int
     role: str

@@ -1,6 +1,15 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
 from teams.api.accountables import Accountables, EndAccountable, NameAccountable
+from teams.api.households import (
+    AddHouseholdVolunteer,
+    ChangeHouseholdDuty,
+    FoundHouseholdUnit,
+    HouseholdUnits,
+    NameHouseholdCoordinator,
+    RosterHouseholdDays,
+    WithdrawHouseholdConsent,
+)
 from teams.api.ledgers import ExportMembers, Exports, RecordViews
 from teams.api.people import (
     AllocateBadge,
@@ -47,12 +56,14 @@ __all__ = [
     "AcknowledgeDutyStatement",
     "Acknowledgements",
     "ActivateTeam",
+    "AddHouseholdVolunteer",
     "AllocateBadge",
     "AppointStaff",
     "Appointments",
     "ApproveLeader",
     "Areas",
     "AuthoriseStrength",
+    "ChangeHouseholdDuty",
     "DeclineLeader",
     "DesignateArea",
     "DrawArea",
@@ -63,10 +74,13 @@ __all__ = [
     "EnrolMember",
     "ExportMembers",
     "Exports",
+    "FoundHouseholdUnit",
     "FoundUnit",
     "HandOverBadge",
+    "HouseholdUnits",
     "Members",
     "NameAccountable",
+    "NameHouseholdCoordinator",
     "OpenLogin",
     "Places",
     "PlanTeam",
@@ -78,8 +92,10 @@ __all__ = [
     "ResumeTeam",
     "ReturnTeam",
     "RevokeBadge",
+    "RosterHouseholdDays",
     "SubmitTeam",
     "SuspendTeam",
     "Teams",
     "Units",
+    "WithdrawHouseholdConsent",
 ]

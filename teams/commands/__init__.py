@@ -4,6 +4,14 @@ from teams.commands.accountables import end_accountable, name_accountable
 from teams.commands.appointments import appoint_staff, approve_leader, decline_leader, end_appointment, propose_leader
 from teams.commands.areas import designate_area, draw_area
 from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
+from teams.commands.households import (
+    add_household_volunteer,
+    change_household_duty,
+    found_household_unit,
+    name_household_coordinator,
+    roster_household_days,
+    withdraw_household_consent,
+)
 from teams.commands.ledgers import export_members, record_view
 from teams.commands.logins import open_login
 from teams.commands.members import end_membership, enrol_member
@@ -20,10 +28,12 @@ from teams.commands.teams import activate_team, plan_team, resume_team, return_t
 __all__ = [
     "acknowledge_duty_statement",
     "activate_team",
+    "add_household_volunteer",
     "allocate_badge",
     "appoint_staff",
     "approve_leader",
     "authorise_strength",
+    "change_household_duty",
     "decline_leader",
     "designate_area",
     "draw_area",
@@ -32,10 +42,12 @@ __all__ = [
     "end_membership",
     "enrol_member",
     "export_members",
+    "found_household_unit",
     "found_unit",
     "hand_over_badge",
     "load_places",
     "name_accountable",
+    "name_household_coordinator",
     "open_login",
     "owe_duty_statement",
     "plan_team",
@@ -47,6 +59,8 @@ __all__ = [
     "resume_team",
     "return_team",
     "revoke_badge",
+    "roster_household_days",
     "submit_team",
     "suspend_team",
+    "withdraw_household_consent",
 ]

@@ -2,6 +2,14 @@
 
 from teams.forms.accountables import AccountableFilter, AccountableForm, EndAccountableForm
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
+from teams.forms.households import (
+    DutyForm,
+    HouseholdUnitFilter,
+    HouseholdUnitForm,
+    RosterForm,
+    VolunteerForm,
+    WithdrawForm,
+)
 from teams.forms.ledgers import ExportFilter, ExportForm
 from teams.forms.people import (
     AppointForm,
@@ -32,12 +40,15 @@ __all__ = [
     "AreaFilter",
     "DesignateAreaForm",
     "DrawAreaForm",
+    "DutyForm",
     "EndAccountableForm",
     "EndAppointmentForm",
     "EnrolForm",
     "ExportFilter",
     "ExportForm",
     "FoundUnitForm",
+    "HouseholdUnitFilter",
+    "HouseholdUnitForm",
     "LeaveForm",
     "MemberFilter",
     "OpenLoginForm",
@@ -48,8 +59,11 @@ __all__ = [
     "ReasonForm",
     "RelateUnitForm",
     "RevokeBadgeForm",
+    "RosterForm",
     "StatementForm",
     "StrengthForm",
     "TeamFilter",
     "UnitFilter",
+    "VolunteerForm",
+    "WithdrawForm",
 ]

@@ -2,6 +2,7 @@
 
 from teams.models.accountables import UnitPost
 from teams.models.appointments import Appointment
+from teams.models.households import HouseholdDuty, HouseholdVolunteer, TenHouseholdUnit
 from teams.models.ledgers import Export, ExportedLine, RecordView
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
@@ -17,6 +18,8 @@ __all__ = [
     "Export",
     "ExportedLine",
     "Hold",
+    "HouseholdDuty",
+    "HouseholdVolunteer",
     "Member",
     "Membership",
     "NumberBadge",
@@ -28,6 +31,7 @@ __all__ = [
     "TeamAlias",
     "TeamStep",
     "TeamUnit",
+    "TenHouseholdUnit",
     "Unit",
     "UnitPost",
 ]

@@ -1,5 +1,6 @@
 """How places, teams and people are asked for."""
 
+from teams.queries.households import HouseholdUnitQuerySet, VolunteerQuerySet
 from teams.queries.ledgers import ExportQuerySet
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitPostQuerySet, UnitQuerySet
@@ -13,11 +14,13 @@ __all__ = [
     "DutyStatementQuerySet",
     "ExportQuerySet",
     "HoldQuerySet",
+    "HouseholdUnitQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",
     "PlaceQuerySet",
     "TeamQuerySet",
     "UnitPostQuerySet",
     "UnitQuerySet",
+    "VolunteerQuerySet",
     "serving",
 ]

@@ -2,6 +2,7 @@
 
 from teams.reports.accountables import Answering, UnitLine, accountable_history, unit_lines
 from teams.reports.crew import Standing, crew, names_masked_for
+from teams.reports.households import HouseholdFile, days_ahead, household_file
 from teams.reports.ledgers import (
     Extent,
     by_street,
@@ -63,6 +64,7 @@ __all__ = [
     "AcknowledgementLine",
     "Answering",
     "Extent",
+    "HouseholdFile",
     "InCharge",
     "MemberFile",
     "MemberLine",
@@ -81,10 +83,12 @@ __all__ = [
     "by_street",
     "crew",
     "crew_shown_to",
+    "days_ahead",
     "designations",
     "export_lines",
     "holders_of",
     "holds_over",
+    "household_file",
     "in_charge",
     "ledger_extent",
     "ledger_lines",

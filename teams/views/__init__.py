@@ -2,6 +2,16 @@
 
 from teams.views.accountables import end_accountable, list_units, name_accountable
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
+from teams.views.households import (
+    add_household_volunteer,
+    change_household_duty,
+    found_household_unit,
+    list_household_units,
+    name_household_coordinator,
+    roster_household_days,
+    show_household_unit,
+    withdraw_household_consent,
+)
 from teams.views.ledgers import export_members, export_teams, list_exports, print_teams
 from teams.views.members import end_membership, enrol_member, list_members, show_member
 from teams.views.places import designate_area, draw_area, found_unit, list_areas, list_places
@@ -29,10 +39,12 @@ from teams.views.teams import authorise_strength, list_teams, plan_team, relate_
 __all__ = [
     "acknowledge_duty_statement",
     "activate_team",
+    "add_household_volunteer",
     "allocate_badge",
     "appoint_staff",
     "approve_leader",
     "authorise_strength",
+    "change_household_duty",
     "decline_leader",
     "designate_area",
     "draw_area",
@@ -42,6 +54,7 @@ __all__ = [
     "enrol_member",
     "export_members",
     "export_teams",
+    "found_household_unit",
     "found_unit",
     "hand_over_badge",
     "list_acknowledgements",
@@ -49,12 +62,14 @@ __all__ = [
     "list_areas",
     "list_duty_statements",
     "list_exports",
+    "list_household_units",
     "list_members",
     "list_places",
     "list_record_views",
     "list_teams",
     "list_units",
     "name_accountable",
+    "name_household_coordinator",
     "open_login",
     "plan_team",
     "print_record_views",
@@ -66,9 +81,12 @@ __all__ = [
     "resume_team",
     "return_team",
     "revoke_badge",
+    "roster_household_days",
     "show_appointment",
+    "show_household_unit",
     "show_member",
     "show_team",
     "submit_team",
     "suspend_team",
+    "withdraw_household_consent",
 ]

@@ -94,3 +94,30 @@ register(
         "duty_statement.days": _("岗位职责确认期限"),
     }
 )
+
+# ORG-28: ten-household units.
+register(
+    {
+        "teams.household-unit-only-voluntary": _("只有义务巡逻型的分队可以建立十户联防小组。"),
+        "teams.household-unit-team-not-active": _("本队不在勤，批准成立或恢复执勤后才能建立。"),
+        "teams.household-unit-known": _("本队已经有同名的小组。"),
+        "teams.household-unit-full": _("一个小组最多 {size} 人，已经满了。可以另建一个小组。"),
+        "teams.household-unit-empty": _("小组还没有志愿者，请先添加。"),
+        "teams.consent-in-the-future": _("同意的日期不能晚于今天。"),
+        "teams.volunteer-known": _("小组里已经有这个姓名。"),
+        "teams.volunteer-unknown": _("小组里没有这个人，请另选。"),
+        "teams.coordinates-already": _("这个人已经是负责人。"),
+        "teams.roster-in-the-past": _("过去的日子不能再排。"),
+        "teams.roster-too-long": _("一次最多排 {most} 天。"),
+        "teams.roster-full": _("{first} 到 {last} 每天都已经排好，不用再排。要改请逐天换人。"),
+        "teams.household_unit_founded": _("建立十户联防小组"),
+        "teams.household_volunteer_added": _("添加联防志愿者"),
+        "teams.household_consent_withdrawn": _("联防志愿者撤回同意"),
+        "teams.household_coordinator_named": _("确定联防小组负责人"),
+        "teams.household_days_rostered": _("联防小组排班"),
+        "teams.household_duty_changed": _("联防小组换人值守"),
+        "teams.view_household_unit": _("查看十户联防小组"),
+        "teams.manage_household_unit": _("管理十户联防小组"),
+        "ten_household.size": _("十户联防小组最多人数"),
+    }
+)

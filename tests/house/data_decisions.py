@@ -13,6 +13,7 @@ class Decision:
 NOBODY = "nobody's: places, bodies and numbers"
 PUBLIC_DUTY = "public duty (PIPL 13(3)): who acted must be answerable"
 EMPLOYMENT = "employment and its management (PIPL 13(2))"
+CONSENT = "consent (PIPL 13(1)), withdrawn at any time"
 SERVICE = "while serving, and two years"
 AUDIT = "service, and three years of audit"
 STANDS = "as long as the district keeps teams"
@@ -53,6 +54,11 @@ DECISIONS = {
     "teams.RecordView": Decision("members and staff: who opened whose file, which day", PUBLIC_DUTY, AUDIT),
     "teams.DutyStatement": Decision("nobody's: the duty of a post; who published it, by id", PUBLIC_DUTY, STANDS),
     "teams.Acknowledgement": Decision("members: that they know the duty of their post, the day", EMPLOYMENT, SERVICE),
+    "teams.TenHouseholdUnit": Decision("nobody's: a name of a place, and how many withdrew", PUBLIC_DUTY, STANDS),
+    "teams.HouseholdVolunteer": Decision(
+        "volunteers: name, phone if they wish (encrypted)", CONSENT, "until withdrawn"
+    ),
+    "teams.HouseholdDuty": Decision("volunteers: the days they watch; without them once withdrawn", CONSENT, SERVICE),
     "teams.Appointment": Decision("members and staff: the posts they hold", PUBLIC_DUTY, AUDIT),
     "duty.PatrolLog": Decision("who filed and reviewed, by id; text without numbers of persons", PUBLIC_DUTY, AUDIT),
     "duty.Patrol": Decision(NOBODY, PUBLIC_DUTY, AUDIT),

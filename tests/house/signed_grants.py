@@ -13,6 +13,9 @@ GRANTS = {
     "teams.suspend_team": "gvh:T",
     "teams.authorise_strength": "gvh:T",
     "teams.relate_unit": "gov:T twn:T system:A",
+    # Ten-household unit (ORG-28): the village and the leader manage it and see names, the others see numbers.
+    "teams.view_household_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T vil:T ldr:t",
+    "teams.manage_household_unit": "vil:T ldr:t",
     # Member file: masked for the office, open for the police and the own team, one's own for oneself.
     "teams.view_member": "psb:T psl:T cpo:T ldr:t mbr:s",
     # Who looked at it: the person looked at; the liaison prints it for one without a login.

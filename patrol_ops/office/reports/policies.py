@@ -19,6 +19,8 @@ _GROUPS = {
     "age": "members",
     "legacy": "members",
     "approval": "members",
+    "duty_statement": "members",
+    "ten_household": "strength",
     "log": "logs",
     "rectification": "entries",
     "login": "system",
