@@ -78,6 +78,7 @@ ENTRIES = (
     Entry("office:notices", _("消息"), "bell", anybody, badge="notices"),
     Entry("office:jobs", _("任务"), "progress", may("core.view_job")),
     Entry("office:list-policy-values", _("规则与期限"), "adjustments", may("core.view_policy")),
+    Entry("teams:check-ledgers", _("台账体检"), "stethoscope", may("teams.check_ledgers")),
     Entry("teams:list-exports", _("台账导出记录"), "file-export", may("teams.view_export")),
     Entry("office:journal", _("操作记录"), "history", may("core.view_journal")),
 )

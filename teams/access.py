@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
     EXPORT_MEMBERS = "teams.export_members"
     VIEW_EXPORT = "teams.view_export"
+    CHECK_LEDGERS = "teams.check_ledgers"
     ENROL_MEMBER = "teams.enrol_member"
     ALLOCATE_BADGE = "teams.allocate_badge"
     HAND_OVER_BADGE = "teams.hand_over_badge"
@@ -92,6 +93,7 @@ GRANTS: Grants = {
         Role.LEADER: TEAM,
     },
     P.VIEW_EXPORT: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
+    P.CHECK_LEDGERS: _all((*OFFICE, *POLICE), TERRITORY),
     P.ENROL_MEMBER: {**_all(POLICE, TERRITORY), SYSTEM: ALL},
     P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
     P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},

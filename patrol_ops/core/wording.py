@@ -127,5 +127,6 @@ register(
         "core.job-done": _("已完成"),
         "core.job-failed": _("没有完成"),
         "core.unit-people": _("人"),
+        "core.unit-teams": _("支队伍"),
     }
 )

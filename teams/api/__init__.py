@@ -1,6 +1,7 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
 from teams.api.accountables import Accountables, EndAccountable, NameAccountable
+from teams.api.health import LedgerHealth
 from teams.api.households import (
     AddHouseholdVolunteer,
     ChangeHouseholdDuty,
@@ -78,6 +79,7 @@ __all__ = [
     "FoundUnit",
     "HandOverBadge",
     "HouseholdUnits",
+    "LedgerHealth",
     "Members",
     "NameAccountable",
     "NameHouseholdCoordinator",

@@ -2,6 +2,7 @@
 
 from teams.forms.accountables import AccountableFilter, AccountableForm, EndAccountableForm
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
+from teams.forms.health import HealthFilter
 from teams.forms.households import (
     DutyForm,
     HouseholdUnitFilter,
@@ -47,6 +48,7 @@ __all__ = [
     "ExportFilter",
     "ExportForm",
     "FoundUnitForm",
+    "HealthFilter",
     "HouseholdUnitFilter",
     "HouseholdUnitForm",
     "LeaveForm",

@@ -2,6 +2,7 @@
 
 from teams.views.accountables import end_accountable, list_units, name_accountable
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
+from teams.views.health import check_ledgers
 from teams.views.households import (
     add_household_volunteer,
     change_household_duty,
@@ -45,6 +46,7 @@ __all__ = [
     "approve_leader",
     "authorise_strength",
     "change_household_duty",
+    "check_ledgers",
     "decline_leader",
     "designate_area",
     "draw_area",

@@ -121,3 +121,22 @@ register(
         "ten_household.size": _("十户联防小组最多人数"),
     }
 )
+
+# ORG-22, ORG-23, LOG-12: what somebody has to look at.
+register(
+    {
+        "alarm.NO_LEADER": _("没有队长"),
+        "alarm.NOBODY": _("有队无人"),
+        "alarm.NAME_OFF": _("名称不规范"),
+        "alarm.NO_MANAGING_UNIT": _("没有管理的公安单位"),
+        "alarm.STALE": _("台账久未更新"),
+        "alarm.NO_PHONE": _("没有手机号码"),
+        "alarm.NO_BADGE": _("到期未领编号牌"),
+        "alarm.NOT_ACKNOWLEDGED": _("到期未确认职责"),
+        "alarm.CONCURRENT": _("兼任多队"),
+        "alarm.NO_ACCOUNTABLE": _("单位缺责任人"),
+        "teams.check_ledgers": _("查看台账体检"),
+        "concurrent.warn": _("同时在几支队伍时提醒"),
+        "ledger.stale_days": _("台账更新期限"),
+    }
+)

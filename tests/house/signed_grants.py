@@ -24,6 +24,8 @@ GRANTS = {
     # A ledger of members taken out, masked or in full as it is read, with a reason; who took what, like the journal.
     "teams.export_members": "gov:T gvh:T twn:T psb:T psl:T cpo:T ldr:t",
     "teams.view_export": "aud:T gvh:T",
+    # What is wrong with the ledgers: whoever sees members, masked or in full, over a territory.
+    "teams.check_ledgers": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",
     "teams.enrol_member": "psb:T psl:T cpo:T system:A",
     # Number badge.
     "teams.allocate_badge": "gov:T system:A",

@@ -20,6 +20,8 @@ _GROUPS = {
     "legacy": "members",
     "approval": "members",
     "duty_statement": "members",
+    "concurrent": "members",
+    "ledger": "strength",
     "ten_household": "strength",
     "log": "logs",
     "rectification": "entries",
