@@ -13,7 +13,7 @@ from tests.journeys.conftest import DESK, PHONE, Person
 pytestmark = pytest.mark.browser
 
 # Whose pages are looked at: everything their menus and first pages lead to.
-PEOPLE = ("lena", "mara", "kai", "piet", "petra", "tess", "gus", "gwen", "ada", "aud")
+PEOPLE = ("lena", "mara", "kai", "piet", "petra", "tess", "gus", "gwen", "ada", "aud", "vera")
 LOOKED_AT: Counter[str] = Counter()
 
 
