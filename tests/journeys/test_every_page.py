@@ -18,9 +18,9 @@ LOOKED_AT: Counter[str] = Counter()
 
 
 def links(person: Person) -> list[str]:
-    """The pages that the present one links to, without their questions."""
+    """The pages that the present one links to, without their parts; what is downloaded is no page."""
     found: list[str] = person.page.evaluate(
-        "() => Array.from(document.querySelectorAll('a[href]'), a => a.href.split('#')[0])"
+        "() => Array.from(document.querySelectorAll('a[href]:not([download])'), a => a.href.split('#')[0])"
     )
     inside = [address.removeprefix(person.site.url) for address in found if address.startswith(person.site.url)]
     return [address for address in inside if not address.startswith(("/api/", "/static/"))]
