@@ -69,6 +69,7 @@ ENTRIES = (
         lambda actor: actor.may("teams.view_member") or actor.may("teams.view_member_masked"),
     ),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
+    Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),
     Entry("teams:list-appointments", _("岗位任命"), "id-badge-2", may("teams.appoint_staff")),
     Entry("teams:list-units", _("单位和责任人"), "building", may("teams.view_unit")),
@@ -80,6 +81,7 @@ ENTRIES = (
     Entry("office:list-policy-values", _("规则与期限"), "adjustments", may("core.view_policy")),
     Entry("teams:check-ledgers", _("台账体检"), "stethoscope", may("teams.check_ledgers")),
     Entry("teams:list-exports", _("台账导出记录"), "file-export", may("teams.view_export")),
+    Entry("office:list-tokens", _("接口令牌"), "key", may("core.issue_token")),
     Entry("office:journal", _("操作记录"), "history", may("core.view_journal")),
 )
 # On a phone the first three stand at the bottom, the rest behind "more".

@@ -31,6 +31,7 @@ HABITS: tuple[Habit, ...] = (
     Habit(WORK_JOBS, every(seconds=30), "every 30 seconds, and at once after a commit", sweep=every(seconds=2)),
     Habit("core.remind", crontab(minute="*/10"), "every ten minutes"),
     Habit("core.purge", crontab(hour="3", minute="10"), "every night at 03:10"),
+    Habit("teams.discard_stale_rosters", crontab(minute="5"), "every hour at minute 5"),
     Habit("duty.owe_daily_logs", crontab(minute="1"), "every hour at minute 1"),
     Habit("duty.lock_unreviewed_logs", crontab(hour="0", minute="20"), "every night at 00:20"),
 )

@@ -46,6 +46,11 @@ class Permission(StrEnum):
     APPOINT_STAFF = "teams.appoint_staff"
     OPEN_LEADER_LOGIN = "teams.open_leader_login"
     OPEN_LOGIN = "teams.open_login"
+    VIEW_ROSTER = "teams.view_roster"
+    UPLOAD_ROSTER = "teams.upload_roster"
+    CONFIRM_ROSTER = "teams.confirm_roster"
+    DISCARD_ROSTER = "teams.discard_roster"
+    BRING_IN_ROSTER = "teams.bring_in_roster"
 
 
 P = Permission
@@ -58,6 +63,12 @@ EVERYBODY = tuple(Role)
 def _all(roles: tuple[Role, ...], reach: Reach) -> dict[str, Reach]:
     return dict.fromkeys(roles, reach)
 
+
+# Whoever decides for a territory also stops and repeats its long work; others who may start some, their own.
+STEERING = {
+    **_all((Role.LEADING_GROUP, Role.TOWNSHIP, *POLICE), SELF),
+    **_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.ADMINISTRATOR), TERRITORY),
+}
 
 GRANTS: Grants = {
     P.VIEW_PLACE: {**_all(EVERYBODY, TERRITORY), SYSTEM: ALL},
@@ -118,13 +129,23 @@ GRANTS: Grants = {
         SYSTEM: ALL,
     },
     P.OPEN_LOGIN: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    # Legacy rosters (5.2, further rows): that a list which makes teams is the head's to confirm is a rule beside this.
+    P.VIEW_ROSTER: _all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY),
+    P.UPLOAD_ROSTER: _all((Role.GOVERNANCE, Role.TOWNSHIP), TERRITORY),
+    P.CONFIRM_ROSTER: _all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY),
+    P.DISCARD_ROSTER: {**_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY), SYSTEM: ALL},
+    P.BRING_IN_ROSTER: {SYSTEM: ALL},  # only the job of a confirmed list
     # The ground's own acts, given to roles here because the ground knows none.
     core.Permission.VIEW_JOURNAL: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
     core.Permission.VIEW_POLICY: _all(
         tuple(r for r in Role if r not in {Role.LEADER, Role.MEMBER, Role.AREA_CONTACT, Role.VILLAGE}), TERRITORY
     ),
     core.Permission.SET_POLICY_VALUE: {Role.GOVERNANCE_HEAD: TERRITORY},
+    core.Permission.ISSUE_TOKEN: _all((*OFFICE, *POLICE, Role.ADMINISTRATOR), SELF),
+    core.Permission.REVOKE_TOKEN: {Role.ADMINISTRATOR: TERRITORY},
     core.Permission.VIEW_JOB: {**_all((*OFFICE, Role.ADMINISTRATOR), TERRITORY), **_all(POLICE, SELF)},
+    core.Permission.CANCEL_JOB: STEERING,
+    core.Permission.RETRY_JOB: STEERING,
 }
 
 register(GRANTS)

@@ -24,6 +24,10 @@ def _statement(row: Obligation) -> str:
     return reverse("teams:list-duty-statements")
 
 
+def _roster(row: Obligation) -> str:
+    return reverse("teams:show-roster", args=[row.subject_id])
+
+
 obligations.set_addressing(reports.addressees)
 obligations.register(
     obligations.Kind(
@@ -60,5 +64,13 @@ obligations.register(
         ),
         notice="teams.remind-acknowledge-duty-statement",
         url=_statement,
+    )
+)
+obligations.register(
+    obligations.Kind(
+        name=Owed.CONFIRM_ROSTER,
+        steps=(obligations.Step("asked", -1 * _DAY), obligations.Step("soon", dt.timedelta(hours=-3))),
+        notice="teams.remind-confirm-roster",
+        url=_roster,
     )
 )

@@ -15,10 +15,11 @@ from teams.events import (
     LeaderDeclined,
     LoginOpened,
     MembershipEnded,
+    RosterBroughtIn,
     TeamActivated,
     TeamReturned,
 )
-from teams.models import Appointment, Member, Team
+from teams.models import Appointment, Member, Roster, Team
 
 logger = logging.getLogger(__name__)
 
@@ -83,3 +84,11 @@ def _owe_duty_statement(member_id: int | None) -> None:
         commands.owe_duty_statement(actor=Actor.system("reaction"), member_id=member_id, at=clock.now())
     except Refused as refused:
         logger.info("Member %s owes no other duty statement: %s", member_id, refused.code)
+
+
+@on(RosterBroughtIn)
+def tell_who_handed_the_list_in(event: RosterBroughtIn) -> None:
+    to = Roster.objects.values_list("uploaded_by_id", flat=True).get(pk=event.roster_id)
+    url = reverse("teams:show-roster", args=[event.roster_id])
+    facts = {"added": event.added, "changed": event.changed, "left": event.left}
+    notices.post(to=[to], template="teams.notice-roster-brought-in", facts=facts, at=event.at, url=url)

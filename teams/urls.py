@@ -77,6 +77,20 @@ urlpatterns = [
     path("units/found/", views.found_unit, name="found-unit"),
     path("areas/", views.list_areas, name="list-areas"),
     path("areas/<int:area_id>/designate/", views.designate_area, name="designate-area"),
+    path("rosters/", views.list_rosters, name="list-rosters"),
+    path("rosters/upload/", views.upload_roster, name="upload-roster"),
+    path("rosters/<int:roster_id>/", views.show_roster, name="show-roster"),
+    path("rosters/<int:roster_id>/correct/", views.correct_roster, name="correct-roster"),
+    path("rosters/<int:roster_id>/rows/<int:row_id>/decide/", views.decide_roster_row, name="decide-roster-row"),
+    path(
+        "rosters/<int:roster_id>/units/<int:roster_unit_id>/decide/",
+        views.decide_roster_unit,
+        name="decide-roster-unit",
+    ),
+    path("rosters/<int:roster_id>/leave-open/", views.leave_open_rows_out, name="leave-open-rows-out"),
+    path("rosters/<int:roster_id>/confirm/", views.confirm_roster, name="confirm-roster"),
+    path("rosters/<int:roster_id>/discard/", views.discard_roster, name="discard-roster"),
+    path("legacy-units/", views.list_legacy_units, name="list-legacy-units"),
 ]
 _LIST: Any = {"get": "list"}
 _ONE: Any = {"get": "retrieve"}
@@ -169,4 +183,18 @@ api_urlpatterns = [
     path("appointments/<int:appointment_id>/decline/", api.DeclineLeader.as_view(), name="decline-leader"),
     path("appointments/<int:appointment_id>/end/", api.EndAppointment.as_view(), name="end-appointment"),
     path("appointments/<int:appointment_id>/login/", api.OpenLogin.as_view(), name="open-login"),
+    path("rosters/", api.Rosters.as_view(_LIST), name="rosters"),
+    path("rosters/upload/", api.UploadRoster.as_view(), name="upload-roster"),
+    path("rosters/<int:pk>/", api.Rosters.as_view(_ONE), name="roster"),
+    path("rosters/<int:roster_id>/rows/", api.RosterRows.as_view(_LIST), name="roster-rows"),
+    path("rosters/<int:roster_id>/correct/", api.CorrectRoster.as_view(), name="correct-roster"),
+    path("rosters/<int:roster_id>/rows/<int:row_id>/decide/", api.DecideRosterRow.as_view(), name="decide-roster-row"),
+    path(
+        "rosters/<int:roster_id>/units/<int:roster_unit_id>/decide/",
+        api.DecideRosterUnit.as_view(),
+        name="decide-roster-unit",
+    ),
+    path("rosters/<int:roster_id>/leave-open/", api.LeaveOpenRowsOut.as_view(), name="leave-open-rows-out"),
+    path("rosters/<int:roster_id>/confirm/", api.ConfirmRoster.as_view(), name="confirm-roster"),
+    path("rosters/<int:roster_id>/discard/", api.DiscardRoster.as_view(), name="discard-roster"),
 ]

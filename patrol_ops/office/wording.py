@@ -53,6 +53,10 @@ register(
         "policy-why.login.slip_hours": _("凭条上的一次性号码在这么多小时里有效。"),
         "policy.login.session_days": _("保持登录的天数"),
         "policy-why.login.session_days": _("登录以后，在这么多天里不用再次登录。"),
+        "policy.token.max_days": _("接口令牌的最长有效期"),
+        "policy-why.token.max_days": _("发给其他系统的令牌，最多在这么多天里有效。"),
+        "policy.totp.required_roles": _("必须开启两步验证的岗位"),
+        "policy-why.totp.required_roles": _("这些岗位的人登录以后，先开启两步验证，才能办理业务。"),
         "policy-group.strength": _("队伍人数"),
         "policy-group.members": _("队员和队长"),
         "policy-group.logs": _("巡逻日志"),
@@ -61,6 +65,7 @@ register(
         "policy-group.other": _("其他"),
         "office.yes": _("是"),
         "office.no": _("否"),
+        "office.none": _("没有"),
     }
 )
 
@@ -85,6 +90,7 @@ register(
         "subject.procedure_card": _("工作指引"),
         "subject.policy_value": _("规则数值"),
         "subject.job": _("任务"),
+        "subject.token": _("接口令牌"),
         "subject.calendar_day": _("工作日历"),
         "actor-kind.person": _("工作人员"),
         "actor-kind.system": _("系统"),
@@ -96,5 +102,22 @@ register(
     {
         "office.notice-unknown": _("有一件事需要您知道。"),
         "office.job-unknown": _("后台任务"),
+        "office.job-made": _("查看结果"),
+        "office.job-begun": _("提交任务"),
+        "office.jobs-open": _("还在做"),
+        "office.jobs-done": _("已完成"),
+        "office.jobs-undone": _("没有完成"),
+        "office.token-open": _("可用"),
+        "office.token-expired": _("已到期"),
+        "office.token-revoked": _("已停用"),
+        "app.core": _("系统"),
+        "app.teams": _("队伍和人员"),
+        "app.recruitment": _("招录"),
+        "app.training": _("培训"),
+        "app.duty": _("巡逻值勤"),
+        "app.discipline": _("检查考核"),
+        "app.funding": _("经费"),
+        "app.office": _("综合"),
+        "app.portal": _("公开网站"),
     }
 )

@@ -21,6 +21,13 @@ from teams.forms.people import (
     ProposeForm,
     RevokeBadgeForm,
 )
+from teams.forms.rosters import (
+    CorrectRosterForm,
+    DecideRosterRowForm,
+    DecideRosterUnitForm,
+    RosterRowFilter,
+    UploadRosterForm,
+)
 from teams.forms.statements import AcknowledgementFilter, PaperSignatureForm, StatementForm
 from teams.forms.teams import (
     DesignateAreaForm,
@@ -39,6 +46,9 @@ __all__ = [
     "AppointForm",
     "AppointmentFilter",
     "AreaFilter",
+    "CorrectRosterForm",
+    "DecideRosterRowForm",
+    "DecideRosterUnitForm",
     "DesignateAreaForm",
     "DrawAreaForm",
     "DutyForm",
@@ -62,10 +72,12 @@ __all__ = [
     "RelateUnitForm",
     "RevokeBadgeForm",
     "RosterForm",
+    "RosterRowFilter",
     "StatementForm",
     "StrengthForm",
     "TeamFilter",
     "UnitFilter",
+    "UploadRosterForm",
     "VolunteerForm",
     "WithdrawForm",
 ]

@@ -6,6 +6,7 @@ from teams.models.households import HouseholdDuty, HouseholdVolunteer, TenHouseh
 from teams.models.ledgers import Export, ExportedLine, RecordView
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
+from teams.models.rosters import LegacyUnit, Roster, RosterRow, RosterUnit
 from teams.models.statements import Acknowledgement, DutyStatement
 from teams.models.teams import ActiveSpan, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
 
@@ -20,12 +21,16 @@ __all__ = [
     "Hold",
     "HouseholdDuty",
     "HouseholdVolunteer",
+    "LegacyUnit",
     "Member",
     "Membership",
     "NumberBadge",
     "PatrolArea",
     "Place",
     "RecordView",
+    "Roster",
+    "RosterRow",
+    "RosterUnit",
     "StrengthDecision",
     "Team",
     "TeamAlias",

@@ -4,6 +4,7 @@ from teams.queries.households import HouseholdUnitQuerySet, VolunteerQuerySet
 from teams.queries.ledgers import ExportQuerySet
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitPostQuerySet, UnitQuerySet
+from teams.queries.rosters import LegacyUnitQuerySet, RosterQuerySet, RosterRowQuerySet
 from teams.queries.statements import DutyStatementQuerySet
 from teams.queries.teams import TeamQuerySet, serving
 
@@ -15,9 +16,12 @@ __all__ = [
     "ExportQuerySet",
     "HoldQuerySet",
     "HouseholdUnitQuerySet",
+    "LegacyUnitQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",
     "PlaceQuerySet",
+    "RosterQuerySet",
+    "RosterRowQuerySet",
     "TeamQuerySet",
     "UnitPostQuerySet",
     "UnitQuerySet",

@@ -38,7 +38,7 @@ from teams.reports.members import (
     members_shown_to,
     name_of,
 )
-from teams.reports.places import designations, place_choices, place_name, teams_over, trail_of, units_around
+from teams.reports.places import designations, place_choices, place_name, roots_of, teams_over, trail_of, units_around
 from teams.reports.posts import (
     PostLine,
     actor_for,
@@ -51,6 +51,17 @@ from teams.reports.posts import (
     post_history,
     post_lines,
 )
+from teams.reports.roster_lines import (
+    headings_left,
+    last_import_of,
+    names_of_above,
+    roster_figures,
+    roster_history,
+    roster_lines,
+    roster_units,
+    rows_left,
+)
+from teams.reports.rosters import hamlet_is_taken, refused_rows, roster_steps
 from teams.reports.statements import (
     AcknowledgementLine,
     Signer,
@@ -105,11 +116,14 @@ __all__ = [
     "days_ahead",
     "designations",
     "export_lines",
+    "hamlet_is_taken",
+    "headings_left",
     "health_by_place",
     "holders_of",
     "holds_over",
     "household_file",
     "in_charge",
+    "last_import_of",
     "ledger_extent",
     "ledger_lines",
     "ledger_rows",
@@ -122,12 +136,21 @@ __all__ = [
     "members_with",
     "name_of",
     "names_masked_for",
+    "names_of_above",
     "people_of",
     "place_choices",
     "place_name",
     "post_history",
     "post_lines",
+    "refused_rows",
     "role_for",
+    "roots_of",
+    "roster_figures",
+    "roster_history",
+    "roster_lines",
+    "roster_steps",
+    "roster_units",
+    "rows_left",
     "shown_name",
     "signer",
     "signers",

@@ -21,16 +21,7 @@ from teams.rules.appointments import (
     judge_end,
     role_above,
 )
-from teams.rules.health import (
-    OF_MEMBERS,
-    OF_TEAMS,
-    Alarm,
-    Quality,
-    TeamFacts,
-    alarms_of,
-    is_fresh,
-    quality_of,
-)
+from teams.rules.health import OF_MEMBERS, OF_TEAMS, Alarm, Quality, TeamFacts, alarms_of, is_fresh, quality_of
 from teams.rules.households import (
     VolunteerDraft,
     fair_turns,
@@ -79,6 +70,7 @@ from teams.rules.statements import (
     role_of_duty,
 )
 from teams.rules.teams import (
+    MANAGING_KINDS,
     MOVES,
     AreaDraft,
     AreaForm,
@@ -105,6 +97,7 @@ from teams.rules.teams import (
 __all__ = [
     "APPOINTED_OVER",
     "LEADERSHIP",
+    "MANAGING_KINDS",
     "MEMBER_HEADINGS",
     "MOVES",
     "OF_MEMBERS",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.wording import register
 from teams.wording import keeping
+from teams.wording.rosters import ROSTERS
 
 __all__ = ["keeping"]
 
@@ -27,6 +28,7 @@ ROLES = {
     "role.adm": _("系统管理员"),
 }
 register(ROLES)
+register(ROSTERS)
 
 register(
     {

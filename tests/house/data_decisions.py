@@ -22,6 +22,15 @@ SHORT = "days: removed by the nightly purge"
 DECISIONS = {
     "core.User": Decision("staff and members who sign in: name, phone (encrypted)", PUBLIC_DUTY, AUDIT),
     "core.LoginSlip": Decision("whoever the login is for; only the code's digest", PUBLIC_DUTY, AUDIT),
+    "core.AccessToken": Decision(
+        "whoever issued it; a digest, and when a machine last came", PUBLIC_DUTY, "90 days after it ended"
+    ),
+    "core.SecondStep": Decision(
+        "whoever signs in with it; the key (encrypted)", PUBLIC_DUTY, "until it is switched off"
+    ),
+    "core.RecoveryCode": Decision(
+        "whoever signs in with it; digests only", PUBLIC_DUTY, "until renewed or switched off"
+    ),
     "core.Autosave": Decision("whoever is typing (encrypted)", PUBLIC_DUTY, "until sent, at most 7 days"),
     "core.IdempotencyKey": Decision("whoever sent; a digest, no content", PUBLIC_DUTY, SHORT),
     "core.JournalEntry": Decision("who acted, by id; no names, no content", PUBLIC_DUTY, "as audit law says"),
@@ -60,6 +69,10 @@ DECISIONS = {
     ),
     "teams.HouseholdDuty": Decision("volunteers: the days they watch; without them once withdrawn", CONSENT, SERVICE),
     "teams.Appointment": Decision("members and staff: the posts they hold", PUBLIC_DUTY, AUDIT),
+    "teams.Roster": Decision("who handed it in and confirmed it, by id; the file is not kept", PUBLIC_DUTY, STANDS),
+    "teams.RosterUnit": Decision("nobody's: names of old teams and head-counts", PUBLIC_DUTY, STANDS),
+    "teams.RosterRow": Decision("people on an old list: allowed columns, encrypted", EMPLOYMENT, "at most 24 hours"),
+    "teams.LegacyUnit": Decision("nobody's: names of old teams and head-counts", PUBLIC_DUTY, STANDS),
     "duty.PatrolLog": Decision("who filed and reviewed, by id; text without numbers of persons", PUBLIC_DUTY, AUDIT),
     "duty.Patrol": Decision(NOBODY, PUBLIC_DUTY, AUDIT),
     "duty.PatrolWalker": Decision("members: that they walked, and with which insignia", EMPLOYMENT, SERVICE),

@@ -57,6 +57,12 @@ GRANTS = {
     "teams.found_unit": "gov:T adm:T system:A",
     # Who answers for a body by name (ORG-16).
     "teams.name_accountable": "gov:T twn:T adm:T",
+    # Legacy roster: handed in by the street or the office; only the job of a confirmed one writes.
+    "teams.view_roster": "gov:T gvh:T twn:T",
+    "teams.upload_roster": "gov:T twn:T",
+    "teams.confirm_roster": "gov:T gvh:T twn:T",
+    "teams.discard_roster": "gov:T gvh:T twn:T system:A",
+    "teams.bring_in_roster": "system:A",
     # Policy value: decided by the head of the office, seen by all staff.
     "core.set_policy_value": "gvh:T",
     "core.view_policy": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T trn:T fin:T fap:T aud:T adm:T",
@@ -64,6 +70,11 @@ GRANTS = {
     "core.view_journal": "aud:T gvh:T",
     # Long work: offices of a territory, and whoever started it.
     "core.view_job": "gov:T gvh:T lgm:T twn:T adm:T psb:s psl:s cpo:s",
+    "core.cancel_job": "gov:T gvh:T lgm:s twn:s adm:T psb:s psl:s cpo:s",
+    "core.retry_job": "gov:T gvh:T lgm:s twn:s adm:T psb:s psl:s cpo:s",
+    # A token for a machine: staff for themselves; the administrator of the district ends anybody's.
+    "core.issue_token": "gov:s gvh:s lgm:s twn:s psb:s psl:s cpo:s adm:s",
+    "core.revoke_token": "adm:T",
     # Patrol log. The police of the tier review, so the sub-bureau does for brigades (ORG-06); which tier is a rule.
     # An inspector's post is over what it inspects; single rounds narrow it when inspections come.
     "duty.view_patrol_log": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T ldr:t mbr:s",

@@ -14,7 +14,8 @@ from duty.models import LogEntry, PatrolLog
 from duty.rules import EntryDraft, EntryKind, Mode, PatrolDraft, PatrolLogDraft, Severity, WalkerDraft
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Post
-from patrol_ops.core.models import Job, Notice, Obligation, StoredFile
+from patrol_ops.core.models import AccessToken, Job, Notice, Obligation, StoredFile
+from patrol_ops.core.sheets.reading import Sheet
 from teams.commands import (
     activate_team,
     add_household_volunteer,
@@ -24,8 +25,9 @@ from teams.commands import (
     plan_team,
     relate_unit,
     submit_team,
+    upload_roster,
 )
-from teams.models import Appointment, Hold, NumberBadge
+from teams.models import Appointment, Hold, NumberBadge, Roster
 from teams.rules import (
     AccountableDraft,
     AccountableKind,
@@ -38,7 +40,7 @@ from teams.rules import (
     Tier,
     VolunteerDraft,
 )
-from tests.cast import BUILDER, District
+from tests.cast import BUILDER, District, identity
 
 DAY = dt.date(2026, 11, 18)
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
@@ -115,6 +117,11 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         key=f"file-{team}", digest="0", content_type="text/plain", size=1, subject_type="patrol_log", subject_id=log.pk,
         uploaded_at=at,
     )  # fmt: skip
+    roster = hand_in(district, place[:9], at)
+    token = AccessToken.objects.create(
+        owner_id=district.users["gus"], name="x", digest=team, prefix="po_", path=place, created_at=at,
+        expires_at=at + dt.timedelta(days=30),
+    )  # fmt: skip
     unit = "station" if team == "harbour" else "other_station"
     named = name_accountable(
         actor=district.actor("ada"),
@@ -144,6 +151,9 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "hold_id": getattr(Hold.objects.filter(member_id=members[0]).first(), "pk", 0),
         "place_id": district.places[place],
         "unit_id": district.units[unit],
+        "roster_id": roster.pk,
+        "row_id": roster.rows.get().pk,
+        "roster_unit_id": roster.units.get().pk,
         "area_id": district.areas[team],
         "accountable_id": named.pk,
         "household_unit_id": unit_of_ten.pk,
@@ -151,6 +161,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "export_id": export.pk,
         "job_id": job.pk,
         "notice_id": notice.pk,
+        "token_id": token.pk,
         "obligation_id": Obligation.objects.filter(team_id=district.teams[team]).values_list("pk", flat=True).first()
         or 0,
         "key": file.key,
@@ -160,6 +171,17 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "path": place,
     }
     return World(ids)
+
+
+def hand_in(district: District, street: str, at: dt.datetime) -> Roster:
+    """A list with one person, waiting in the street of this world."""
+    who = {"990102001": "tess", "990102002": "theo"}[street]
+    community = {"990102001": "书院社区", "990102002": "柳林社区"}[street]
+    person = ("柯一", identity(int(street[-1]), "19900101"), community, "护村队")
+    return upload_roster(
+        actor=district.actor(who), place_id=district.places[street], title="名单", digest=street,
+        sheets=[Sheet("名单", (("姓名", "身份证号", "村(社区)", "队伍"), person))], at=at,
+    )  # fmt: skip
 
 
 def nowhere(like: World) -> World:

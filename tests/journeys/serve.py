@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+import threading
+import time
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -24,7 +26,7 @@ from django.db import transaction  # noqa: E402
 
 from duty import commands  # noqa: E402
 from duty.rules import Mode, PatrolDraft, PatrolLogDraft, WalkerDraft  # noqa: E402
-from patrol_ops.core import clock, outbox  # noqa: E402
+from patrol_ops.core import clock, jobs, outbox  # noqa: E402
 from patrol_ops.core.access import Actor  # noqa: E402
 from patrol_ops.core.models import User  # noqa: E402
 from patrol_ops.wsgi import application  # noqa: E402
@@ -94,12 +96,20 @@ def keep(district: cast.District, at: dt.datetime) -> None:
     teams.roster_household_days(actor=vera, household_unit_id=unit.pk, first=at.date(), days=5, at=at)
 
 
+def work() -> None:
+    """The worker's part: long work that waits is done soon."""
+    while True:
+        jobs.work()
+        time.sleep(0.5)
+
+
 def main() -> None:
     port, moment = int(sys.argv[1]), dt.datetime.fromisoformat(sys.argv[2])
     with time_machine.travel(moment, tick=True):
         build()
         if not port:
             return
+        threading.Thread(target=work, daemon=True).start()
         server = make_server("127.0.0.1", port, application, Threaded, Quiet)
         print("ready", flush=True)
         server.serve_forever()

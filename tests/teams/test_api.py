@@ -70,7 +70,7 @@ def test_reading_reaches_what_the_post_reaches(ask, who, places, teams, areas, m
 @pytest.mark.parametrize("path", ["places/", "units/", "teams/", "areas/", "members/", "appointments/"])
 def test_nobody_reads_anything(ask, client, path, nora):
     assert ask("nora", path, expected=403)["code"] == "core.no-post"
-    assert client.get(BASE + path).status_code == 403
+    assert client.get(BASE + path).status_code == 401
 
 
 def test_teams_have_their_strength(ask, harbour):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0005_duty_statements'),
+        ('teams', '0006_duty_statements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""What the first floor announces."""
+"""What is announced of places, teams, members, posts, logins and rosters."""
 
 from __future__ import annotations
 
@@ -20,22 +20,6 @@ class PlacesLoaded(Event):
 class UnitFounded(Event):
     unit_id: int
     subject_field = "unit_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountableNamed(Event):
-    accountable_id: int
-    unit_id: int
-    post: str
-    subject_field = "accountable_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountableEnded(Event):
-    accountable_id: int
-    unit_id: int
-    until: dt.date
-    subject_field = "accountable_id"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,22 +119,6 @@ class MembershipEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MembersExported(Event):
-    export_id: int
-    form: str
-    lines: int
-    with_names: bool
-    subject_field = "export_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordViewed(Event):
-    member_id: int
-    door: str
-    subject_field = "member_id"
-
-
-@dataclass(frozen=True, kw_only=True)
 class BadgeAllocated(Event):
     badge_id: int
     member_id: int
@@ -173,77 +141,6 @@ class BadgeRevoked(Event):
     team_id: int
     why: str
     subject_field = "badge_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HouseholdUnitFounded(Event):
-    household_unit_id: int
-    team_id: int
-    subject_field = "household_unit_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HouseholdVolunteerAdded(Event):
-    household_unit_id: int
-    team_id: int
-    people: int
-    subject_field = "household_unit_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HouseholdConsentWithdrawn(Event):
-    household_unit_id: int
-    team_id: int
-    subject_field = "household_unit_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HouseholdCoordinatorNamed(Event):
-    household_unit_id: int
-    team_id: int
-    subject_field = "household_unit_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HouseholdDaysRostered(Event):
-    household_unit_id: int
-    team_id: int
-    first: dt.date
-    last: dt.date
-    subject_field = "household_unit_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class HouseholdDutyChanged(Event):
-    household_unit_id: int
-    team_id: int
-    day: dt.date
-    subject_field = "household_unit_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DutyStatementPublished(Event):
-    statement_id: int
-    role: str
-    owed: int
-    subject_field = "statement_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DutyStatementOwed(Event):
-    member_id: int
-    owed: int
-    cancelled: int
-    subject_field = "member_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DutyStatementAcknowledged(Event):
-    statement_id: int
-    member_id: int
-    team_id: int
-    on_paper: bool
-    subject_field = "statement_id"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,3 +185,90 @@ class LoginOpened(Event):
     appointment_id: int
     renewed: bool
     subject_field = "user_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterUploaded(Event):
+    roster_id: int
+    rows: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterCorrected(Event):
+    roster_id: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterDecided(Event):
+    roster_id: int
+    rows: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterConfirmed(Event):
+    roster_id: int
+    rows: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterDiscarded(Event):
+    roster_id: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegacyUnitAbsorbed(Event):
+    legacy_unit_id: int
+    team_id: int
+    roster_id: int
+    subject_field = "legacy_unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamAdopted(Event):
+    """Active by the confirmation of a list, without a plan of its own."""
+
+    team_id: int
+    roster_id: int
+    since: dt.date
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterRowsBroughtIn(Event):
+    roster_id: int
+    team_id: int
+    added: int
+    changed: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberCorrected(Event):
+    """What a list says otherwise of somebody known: which fields, never their content."""
+
+    member_id: int
+    team_id: int
+    fields: tuple[str, ...]
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondPostAdded(Event):
+    member_id: int
+    team_id: int
+    employment_class: str
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterBroughtIn(Event):
+    roster_id: int
+    added: int
+    changed: int
+    left: int
+    subject_field = "roster_id"

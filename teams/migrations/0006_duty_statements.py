@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0004_unit_posts'),
+        ('teams', '0005_unit_posts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0002_exports'),
+        ('teams', '0003_exports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

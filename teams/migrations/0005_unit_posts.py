@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0003_record_views'),
+        ('teams', '0004_record_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
