@@ -12,6 +12,7 @@ class Permission(StrEnum):
     LOAD_PLACES = "teams.load_places"
     VIEW_UNIT = "teams.view_unit"
     FOUND_UNIT = "teams.found_unit"
+    NAME_ACCOUNTABLE = "teams.name_accountable"
     VIEW_AREA = "teams.view_area"
     DRAW_AREA = "teams.draw_area"
     DESIGNATE_AREA = "teams.designate_area"
@@ -22,11 +23,23 @@ class Permission(StrEnum):
     SUSPEND_TEAM = "teams.suspend_team"
     AUTHORISE_STRENGTH = "teams.authorise_strength"
     RELATE_UNIT = "teams.relate_unit"
+    VIEW_HOUSEHOLD_UNIT = "teams.view_household_unit"
+    MANAGE_HOUSEHOLD_UNIT = "teams.manage_household_unit"
     VIEW_MEMBER = "teams.view_member"
+    VIEW_RECORD_VIEWS = "teams.view_record_views"
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
+    EXPORT_MEMBERS = "teams.export_members"
+    VIEW_EXPORT = "teams.view_export"
+    CHECK_LEDGERS = "teams.check_ledgers"
     ENROL_MEMBER = "teams.enrol_member"
     ALLOCATE_BADGE = "teams.allocate_badge"
     HAND_OVER_BADGE = "teams.hand_over_badge"
+    VIEW_DUTY_STATEMENT = "teams.view_duty_statement"
+    PUBLISH_DUTY_STATEMENT = "teams.publish_duty_statement"
+    OWE_DUTY_STATEMENT = "teams.owe_duty_statement"
+    ACKNOWLEDGE_DUTY_STATEMENT = "teams.acknowledge_duty_statement"
+    RECORD_PAPER_SIGNATURE = "teams.record_paper_signature"
+    VIEW_ACKNOWLEDGEMENT = "teams.view_acknowledgement"
     VIEW_APPOINTMENT = "teams.view_appointment"
     APPOINT_LEADER = "teams.appoint_leader"
     APPROVE_LEADER = "teams.approve_leader"
@@ -62,6 +75,7 @@ GRANTS: Grants = {
     P.LOAD_PLACES: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
     P.VIEW_UNIT: {**_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY), SYSTEM: ALL},
     P.FOUND_UNIT: {Role.GOVERNANCE: TERRITORY, Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    P.NAME_ACCOUNTABLE: _all((Role.GOVERNANCE, Role.TOWNSHIP, Role.ADMINISTRATOR), TERRITORY),
     P.VIEW_AREA: {
         **_all((*OFFICE, *POLICE, Role.AREA_CONTACT, Role.VILLAGE, Role.INSPECTOR), TERRITORY),
         Role.LEADER: TEAM,
@@ -80,11 +94,26 @@ GRANTS: Grants = {
     P.SUSPEND_TEAM: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.AUTHORISE_STRENGTH: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
+    P.VIEW_HOUSEHOLD_UNIT: {**_all((*OFFICE, *POLICE, Role.VILLAGE), TERRITORY), Role.LEADER: TEAM},
+    P.MANAGE_HOUSEHOLD_UNIT: {Role.VILLAGE: TERRITORY, Role.LEADER: TEAM},
     P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},
+    P.VIEW_RECORD_VIEWS: {Role.STATION_LIAISON: TERRITORY, Role.LEADER: SELF, Role.MEMBER: SELF},
     P.VIEW_MEMBER_MASKED: _all(OFFICE, TERRITORY),
+    P.EXPORT_MEMBERS: {
+        **_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP, *POLICE), TERRITORY),
+        Role.LEADER: TEAM,
+    },
+    P.VIEW_EXPORT: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
+    P.CHECK_LEDGERS: _all((*OFFICE, *POLICE), TERRITORY),
     P.ENROL_MEMBER: {**_all(POLICE, TERRITORY), SYSTEM: ALL},
     P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
     P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},
+    P.VIEW_DUTY_STATEMENT: _all((*OFFICE, *POLICE, Role.LEADER, Role.MEMBER, Role.INSPECTOR, Role.VILLAGE), TERRITORY),
+    P.PUBLISH_DUTY_STATEMENT: {Role.GOVERNANCE: TERRITORY},
+    P.OWE_DUTY_STATEMENT: {SYSTEM: ALL},
+    P.ACKNOWLEDGE_DUTY_STATEMENT: {Role.LEADER: SELF, Role.MEMBER: SELF},
+    P.RECORD_PAPER_SIGNATURE: {Role.LEADER: TEAM},
+    P.VIEW_ACKNOWLEDGEMENT: {**_all((*OFFICE, *POLICE), TERRITORY), Role.LEADER: TEAM},
     P.VIEW_APPOINTMENT: {
         **_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY),
         Role.LEADER: TEAM,

@@ -20,6 +20,10 @@ def _appointment(row: Obligation) -> str:
     return reverse("teams:show-appointment", args=[row.subject_id])
 
 
+def _statement(row: Obligation) -> str:
+    return reverse("teams:list-duty-statements")
+
+
 def _roster(row: Obligation) -> str:
     return reverse("teams:show-roster", args=[row.subject_id])
 
@@ -48,6 +52,18 @@ obligations.register(
         ),
         notice="teams.remind-approve-leader",
         url=_appointment,
+    )
+)
+obligations.register(
+    obligations.Kind(
+        name=Owed.ACKNOWLEDGE_DUTY_STATEMENT,
+        steps=(
+            obligations.Step("asked", -90 * _DAY),
+            obligations.Step("soon", -2 * _DAY),
+            obligations.Step("overdue", 0 * _DAY),
+        ),
+        notice="teams.remind-acknowledge-duty-statement",
+        url=_statement,
     )
 )
 obligations.register(

@@ -8,4 +8,8 @@ DETACHMENT_MINIMUM = parameter("strength.detachment.min", 5, unit="core.unit-peo
 AGE_MIN = parameter("age.min", 18, unit="core.unit-years", minimum=18, maximum=30)
 AGE_MAX = parameter("age.max", 60, unit="core.unit-years", minimum=40, maximum=80)
 TRANSITION_DAYS = parameter("legacy.transition_days", 180, unit="core.unit-days", minimum=1, maximum=730)
+STATEMENT_DAYS = parameter("duty_statement.days", 14, unit="core.unit-days", minimum=1, maximum=90)
+TEN_HOUSEHOLD_SIZE = parameter("ten_household.size", 10, unit="core.unit-people", minimum=2, maximum=30)
+LEDGER_STALE_DAYS = parameter("ledger.stale_days", 180, unit="core.unit-days", minimum=30, maximum=730)
 APPROVAL_DAYS = parameter("approval.police_days", 5, unit="core.unit-working-days", minimum=1, maximum=30)
+CONCURRENT_WARN = parameter("concurrent.warn", 2, unit="core.unit-teams", minimum=2, maximum=10)

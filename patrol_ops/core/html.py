@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -70,7 +70,7 @@ def page(
     return response
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> dict[str, Any]:
+def paged(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = 50) -> dict[str, Any]:
     """A numbered page of ``rows`` for the context, with the addresses of the pages beside it; the filter stays."""
     current = Paginator(rows, size).get_page(request.GET.get("page"))
 

@@ -170,5 +170,6 @@ register(
         "core.job_cancelled": _("取消任务"),
         "core.job_retried": _("重新办理任务"),
         "core.unit-people": _("人"),
+        "core.unit-teams": _("支队伍"),
     }
 )

@@ -1,5 +1,17 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
+from teams.api.accountables import Accountables, EndAccountable, NameAccountable
+from teams.api.health import LedgerHealth
+from teams.api.households import (
+    AddHouseholdVolunteer,
+    ChangeHouseholdDuty,
+    FoundHouseholdUnit,
+    HouseholdUnits,
+    NameHouseholdCoordinator,
+    RosterHouseholdDays,
+    WithdrawHouseholdConsent,
+)
+from teams.api.ledgers import ExportMembers, Exports, RecordViews
 from teams.api.people import (
     AllocateBadge,
     Appointments,
@@ -26,6 +38,13 @@ from teams.api.rosters import (
     Rosters,
     UploadRoster,
 )
+from teams.api.statements import (
+    AcknowledgeDutyStatement,
+    Acknowledgements,
+    DutyStatements,
+    PublishDutyStatement,
+    RecordPaperSignature,
+)
 from teams.api.teams import (
     ActivateTeam,
     Areas,
@@ -45,13 +64,18 @@ from teams.api.teams import (
 )
 
 __all__ = [
+    "Accountables",
+    "AcknowledgeDutyStatement",
+    "Acknowledgements",
     "ActivateTeam",
+    "AddHouseholdVolunteer",
     "AllocateBadge",
     "AppointStaff",
     "Appointments",
     "ApproveLeader",
     "Areas",
     "AuthoriseStrength",
+    "ChangeHouseholdDuty",
     "ConfirmRoster",
     "CorrectRoster",
     "DecideRosterRow",
@@ -60,21 +84,34 @@ __all__ = [
     "DesignateArea",
     "DiscardRoster",
     "DrawArea",
+    "DutyStatements",
+    "EndAccountable",
     "EndAppointment",
     "EndMembership",
     "EnrolMember",
+    "ExportMembers",
+    "Exports",
+    "FoundHouseholdUnit",
     "FoundUnit",
     "HandOverBadge",
+    "HouseholdUnits",
     "LeaveOpenRowsOut",
+    "LedgerHealth",
     "Members",
+    "NameAccountable",
+    "NameHouseholdCoordinator",
     "OpenLogin",
     "Places",
     "PlanTeam",
     "ProposeLeader",
+    "PublishDutyStatement",
+    "RecordPaperSignature",
+    "RecordViews",
     "RelateUnit",
     "ResumeTeam",
     "ReturnTeam",
     "RevokeBadge",
+    "RosterHouseholdDays",
     "RosterRows",
     "Rosters",
     "SubmitTeam",
@@ -82,4 +119,5 @@ __all__ = [
     "Teams",
     "Units",
     "UploadRoster",
+    "WithdrawHouseholdConsent",
 ]

@@ -1,10 +1,20 @@
 """The only writers of the first floor."""
 
 from teams.commands.absorbing import absorb_unit, make_team_above
+from teams.commands.accountables import end_accountable, name_accountable
 from teams.commands.appointments import appoint_staff, approve_leader, decline_leader, end_appointment, propose_leader
 from teams.commands.areas import designate_area, draw_area
 from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.commands.bringing_in import bring_in_rows, finish_roster
+from teams.commands.households import (
+    add_household_volunteer,
+    change_household_duty,
+    found_household_unit,
+    name_household_coordinator,
+    roster_household_days,
+    withdraw_household_consent,
+)
+from teams.commands.ledgers import export_members, record_view
 from teams.commands.logins import open_login
 from teams.commands.members import end_membership, enrol_member
 from teams.commands.places import found_unit, load_places
@@ -16,17 +26,26 @@ from teams.commands.roster_decisions import (
     leave_open_rows_out,
 )
 from teams.commands.rosters import correct_roster, upload_roster
+from teams.commands.statements import (
+    acknowledge_duty_statement,
+    owe_duty_statement,
+    publish_duty_statement,
+    record_paper_signature,
+)
 from teams.commands.strength import authorise_strength, relate_unit
 from teams.commands.teams import activate_team, plan_team, resume_team, return_team, submit_team, suspend_team
 
 __all__ = [
     "absorb_unit",
+    "acknowledge_duty_statement",
     "activate_team",
+    "add_household_volunteer",
     "allocate_badge",
     "appoint_staff",
     "approve_leader",
     "authorise_strength",
     "bring_in_rows",
+    "change_household_duty",
     "confirm_roster",
     "correct_roster",
     "decide_roster_row",
@@ -35,23 +54,34 @@ __all__ = [
     "designate_area",
     "discard_roster",
     "draw_area",
+    "end_accountable",
     "end_appointment",
     "end_membership",
     "enrol_member",
+    "export_members",
     "finish_roster",
+    "found_household_unit",
     "found_unit",
     "hand_over_badge",
     "leave_open_rows_out",
     "load_places",
     "make_team_above",
+    "name_accountable",
+    "name_household_coordinator",
     "open_login",
+    "owe_duty_statement",
     "plan_team",
     "propose_leader",
+    "publish_duty_statement",
+    "record_paper_signature",
+    "record_view",
     "relate_unit",
     "resume_team",
     "return_team",
     "revoke_badge",
+    "roster_household_days",
     "submit_team",
     "suspend_team",
     "upload_roster",
+    "withdraw_household_consent",
 ]

@@ -1,6 +1,17 @@
 """Syntax of what is typed on the first floor, and the filters that pages and API share."""
 
+from teams.forms.accountables import AccountableFilter, AccountableForm, EndAccountableForm
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
+from teams.forms.health import HealthFilter
+from teams.forms.households import (
+    DutyForm,
+    HouseholdUnitFilter,
+    HouseholdUnitForm,
+    RosterForm,
+    VolunteerForm,
+    WithdrawForm,
+)
+from teams.forms.ledgers import ExportFilter, ExportForm
 from teams.forms.people import (
     AppointForm,
     EndAppointmentForm,
@@ -17,6 +28,7 @@ from teams.forms.rosters import (
     RosterRowFilter,
     UploadRosterForm,
 )
+from teams.forms.statements import AcknowledgementFilter, PaperSignatureForm, StatementForm
 from teams.forms.teams import (
     DesignateAreaForm,
     DrawAreaForm,
@@ -28,6 +40,9 @@ from teams.forms.teams import (
 )
 
 __all__ = [
+    "AccountableFilter",
+    "AccountableForm",
+    "AcknowledgementFilter",
     "AppointForm",
     "AppointmentFilter",
     "AreaFilter",
@@ -36,21 +51,33 @@ __all__ = [
     "DecideRosterUnitForm",
     "DesignateAreaForm",
     "DrawAreaForm",
+    "DutyForm",
+    "EndAccountableForm",
     "EndAppointmentForm",
     "EnrolForm",
+    "ExportFilter",
+    "ExportForm",
     "FoundUnitForm",
+    "HealthFilter",
+    "HouseholdUnitFilter",
+    "HouseholdUnitForm",
     "LeaveForm",
     "MemberFilter",
     "OpenLoginForm",
+    "PaperSignatureForm",
     "PlaceFilter",
     "PlanTeamForm",
     "ProposeForm",
     "ReasonForm",
     "RelateUnitForm",
     "RevokeBadgeForm",
+    "RosterForm",
     "RosterRowFilter",
+    "StatementForm",
     "StrengthForm",
     "TeamFilter",
     "UnitFilter",
     "UploadRosterForm",
+    "VolunteerForm",
+    "WithdrawForm",
 ]

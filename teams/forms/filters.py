@@ -13,7 +13,7 @@ from patrol_ops.core.forms import BareForm
 from patrol_ops.core.wording import say
 from teams.forms.choices import words
 from teams.models import Appointment, Member, PatrolArea, Place, Team, Unit
-from teams.rules import EmploymentClass, Form, PlaceTier, Role, Stage, Tier, UnitKind
+from teams.rules import EmploymentClass, Form, LedgerQuestion, PlaceTier, Role, Stage, Tier, UnitKind
 
 FLAGS = ("under-strength", "no-leader")
 STANDINGS = ("ACTIVE", "TRAINEE", "ON_LEAVE", "SUSPENDED")
@@ -81,6 +81,14 @@ class MemberFilter(InPlace):
         self.filters["q"].extra["widget"] = forms.TextInput(
             {"placeholder": say("teams.search-member"), "type": "search"}
         )
+
+    def question(self) -> LedgerQuestion:
+        """The same asked of the ledger; what cannot be understood finds nobody."""
+        if not self.is_valid():
+            return LedgerQuestion(place="?")
+        said = {key: value for key, value in self.form.cleaned_data.items() if value}
+        team = int(said.pop("team", 0))
+        return LedgerQuestion(**said, team=team if 0 < team < 2**63 else None)
 
     def in_place(self, queryset: Any, name: str, value: str) -> Any:
         known = value.isascii() and value.isdigit() and len(value) in (6, 9, 12)

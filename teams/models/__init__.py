@@ -1,22 +1,33 @@
 """What the first floor keeps."""
 
+from teams.models.accountables import UnitPost
 from teams.models.appointments import Appointment
+from teams.models.households import HouseholdDuty, HouseholdVolunteer, TenHouseholdUnit
+from teams.models.ledgers import Export, ExportedLine, RecordView
 from teams.models.members import Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
 from teams.models.rosters import LegacyUnit, Roster, RosterRow, RosterUnit
+from teams.models.statements import Acknowledgement, DutyStatement
 from teams.models.teams import ActiveSpan, StrengthDecision, Team, TeamAlias, TeamStep, TeamUnit
 
 __all__ = [
+    "Acknowledgement",
     "ActiveSpan",
     "Appointment",
     "AreaDesignation",
+    "DutyStatement",
+    "Export",
+    "ExportedLine",
     "Hold",
+    "HouseholdDuty",
+    "HouseholdVolunteer",
     "LegacyUnit",
     "Member",
     "Membership",
     "NumberBadge",
     "PatrolArea",
     "Place",
+    "RecordView",
     "Roster",
     "RosterRow",
     "RosterUnit",
@@ -25,5 +36,7 @@ __all__ = [
     "TeamAlias",
     "TeamStep",
     "TeamUnit",
+    "TenHouseholdUnit",
     "Unit",
+    "UnitPost",
 ]

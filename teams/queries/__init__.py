@@ -1,15 +1,21 @@
 """How places, teams and people are asked for."""
 
+from teams.queries.households import HouseholdUnitQuerySet, VolunteerQuerySet
+from teams.queries.ledgers import ExportQuerySet
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
-from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
+from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitPostQuerySet, UnitQuerySet
 from teams.queries.rosters import LegacyUnitQuerySet, RosterQuerySet, RosterRowQuerySet
+from teams.queries.statements import DutyStatementQuerySet
 from teams.queries.teams import TeamQuerySet, serving
 
 __all__ = [
     "AppointmentQuerySet",
     "AreaQuerySet",
     "BadgeQuerySet",
+    "DutyStatementQuerySet",
+    "ExportQuerySet",
     "HoldQuerySet",
+    "HouseholdUnitQuerySet",
     "LegacyUnitQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",
@@ -17,6 +23,8 @@ __all__ = [
     "RosterQuerySet",
     "RosterRowQuerySet",
     "TeamQuerySet",
+    "UnitPostQuerySet",
     "UnitQuerySet",
+    "VolunteerQuerySet",
     "serving",
 ]

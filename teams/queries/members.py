@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from patrol_ops.core.access import Actor, Post, Reach
 from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet, within
 from teams.queries.teams import serving
+from teams.rules import LedgerQuestion, known_path
 
 
 class MembershipQuerySet(ScopedQuerySet[Any]):
@@ -18,6 +20,25 @@ class MembershipQuerySet(ScopedQuerySet[Any]):
 
     def open(self) -> Self:
         return self.filter(until__isnull=True)
+
+    def under(self, path: str) -> Self:
+        return self.filter(within("team__place__path", path))
+
+    def answering(self, asked: LedgerQuestion, day: dt.date) -> Self:
+        """Those of ``day`` that the ledger is asked for; a place that is none holds nobody."""
+        rows = self.on(day)
+        members = self.model.member.field.related_model._default_manager
+        if asked.place:
+            rows = rows.filter(within("team__place__path", asked.place)) if known_path(asked.place) else rows.none()
+        if asked.team is not None:
+            rows = rows.filter(team_id=asked.team)
+        if asked.employment_class:
+            rows = rows.filter(employment_class=asked.employment_class)
+        if asked.standing:
+            rows = rows.filter(member__in=members.standing_so(asked.standing, day))
+        if asked.q:
+            rows = rows.filter(member__in=members.matching(asked.q))
+        return rows
 
 
 class MemberQuerySet(ScopedQuerySet[Any]):
@@ -50,6 +71,13 @@ class MemberQuerySet(ScopedQuerySet[Any]):
         memberships = self.model.memberships.rel.related_model._default_manager
         rows = memberships.filter(serving(day), member=OuterRef("pk"), employment_class=employment_class)
         return self.filter(Exists(rows))
+
+    def concurrent(self, day: dt.date, least: int) -> Self:
+        """ORG-23: who serves in ``least`` teams or more that day."""
+        memberships = self.model.memberships.rel.related_model._default_manager
+        there = memberships.filter(serving(day), member=OuterRef("pk")).order_by().values("member")
+        counted = Subquery(there.annotate(n=Count("team", distinct=True)).values("n"))
+        return self.alias(teams_at_once=Coalesce(counted, 0)).filter(teams_at_once__gte=least)
 
     def standing_so(self, standing: str, day: dt.date) -> Self:
         """What the holds of the day say, in the order of ``rules.standing``: one of its words."""

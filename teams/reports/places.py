@@ -30,6 +30,11 @@ def place_choices(actor: Actor, permission: str = Permission.VIEW_PLACE) -> list
     return [PlaceChoice(path, name, _LEVELS[tier], pk) for path, name, tier, pk in rows]
 
 
+def place_name(path: str) -> str:
+    """What the place of ``path`` is called; empty where there is none. One statement, for whoever may ask for it."""
+    return Place.objects.filter(path=path).values_list("name", flat=True).first() or "" if path else ""
+
+
 def roots_of(actor: Actor, permission: str) -> list[tuple[int, str]]:
     """The highest places over which this actor holds ``permission``: one statement."""
     roots: list[PlaceChoice] = []

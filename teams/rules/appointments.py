@@ -33,6 +33,7 @@ class Owed(StrEnum):
 
     APPROVE_TEAM = "teams.approve_team"
     APPROVE_LEADER = "teams.approve_leader"
+    ACKNOWLEDGE_DUTY_STATEMENT = "teams.acknowledge_duty_statement"
     CONFIRM_ROSTER = "teams.confirm_roster"
 
 

@@ -13,7 +13,7 @@ from teams import commands, reports
 from teams.access import Permission
 from teams.forms import EnrolForm, LeaveForm, MemberFilter
 from teams.models import Team
-from teams.rules import Form, classes_of
+from teams.rules import Form, ViewDoor, classes_of
 
 
 @require_safe
@@ -27,6 +27,8 @@ def list_members(request: Request) -> HttpResponse:
         "lines": reports.member_lines(paging["page"].object_list, clock.today()),
         "places": reports.place_choices(request.actor),
         "place": request.GET.get("place", ""),
+        "asked": request.GET.urlencode(),
+        "may_export": request.actor.may(Permission.EXPORT_MEMBERS),
     }
     return page(request, "teams/list_members.html", context, part="member-list")
 
@@ -34,6 +36,9 @@ def list_members(request: Request) -> HttpResponse:
 @require_safe
 def show_member(request: Request, member_id: int) -> HttpResponse:
     member = get_object_or_404(reports.members_shown_to(request.actor), pk=member_id)
+    own = member.pk == request.actor.member_id
+    if member.readable and not own:
+        commands.record_view(actor=request.actor, member_id=member_id, door=ViewDoor.PAGE, at=clock.now())
     file = reports.member_file(member, clock.today())
 
     def may(permission: Permission) -> bool:
@@ -51,7 +56,9 @@ def show_member(request: Request, member_id: int) -> HttpResponse:
             "hand_over": may(Permission.HAND_OVER_BADGE),
             "leave": may(Permission.ENROL_MEMBER),
             "see_team": request.actor.may(Permission.VIEW_TEAM),
+            "see_views": own or may(Permission.VIEW_RECORD_VIEWS),
         },
+        "own": own,
     }
     return page(request, "teams/show_member.html", context)
 

@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.wording import register
+from teams.wording import keeping
 from teams.wording.rosters import ROSTERS
+
+__all__ = ["keeping"]
 
 ROLES = {
     "role.gov": _("综治办工作人员"),

@@ -13,9 +13,19 @@ GRANTS = {
     "teams.suspend_team": "gvh:T",
     "teams.authorise_strength": "gvh:T",
     "teams.relate_unit": "gov:T twn:T system:A",
+    # Ten-household unit (ORG-28): the village and the leader manage it and see names, the others see numbers.
+    "teams.view_household_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T vil:T ldr:t",
+    "teams.manage_household_unit": "vil:T ldr:t",
     # Member file: masked for the office, open for the police and the own team, one's own for oneself.
     "teams.view_member": "psb:T psl:T cpo:T ldr:t mbr:s",
+    # Who looked at it: the person looked at; the liaison prints it for one without a login.
+    "teams.view_record_views": "psl:T ldr:s mbr:s",
     "teams.view_member_masked": "gov:T gvh:T lgm:T twn:T",
+    # A ledger of members taken out, masked or in full as it is read, with a reason; who took what, like the journal.
+    "teams.export_members": "gov:T gvh:T twn:T psb:T psl:T cpo:T ldr:t",
+    "teams.view_export": "aud:T gvh:T",
+    # What is wrong with the ledgers: whoever sees members, masked or in full, over a territory.
+    "teams.check_ledgers": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",
     "teams.enrol_member": "psb:T psl:T cpo:T system:A",
     # Number badge.
     "teams.allocate_badge": "gov:T system:A",
@@ -27,6 +37,14 @@ GRANTS = {
     "teams.appoint_staff": "adm:T system:A",
     "teams.open_leader_login": "gov:T twn:T adm:T system:A",
     "teams.open_login": "adm:T system:A",
+    # Duty statement of a post (ORG-44): the office publishes, whoever holds the post acknowledges, on paper through the
+    # leader; a login that opens or a post that changes is the system's to notice.
+    "teams.view_duty_statement": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T vil:T ldr:T mbr:T",
+    "teams.publish_duty_statement": "gov:T",
+    "teams.owe_duty_statement": "system:A",
+    "teams.acknowledge_duty_statement": "ldr:s mbr:s",
+    "teams.record_paper_signature": "ldr:t",
+    "teams.view_acknowledgement": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T ldr:t",
     # Area, designated patrol area: the police draw and designate, others see.
     "teams.view_area": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T vil:T aco:T ldr:t mbr:t",
     "teams.draw_area": "psb:T psl:T system:A",
@@ -37,6 +55,8 @@ GRANTS = {
     "teams.load_places": "adm:T system:A",
     "teams.view_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T adm:T system:A",
     "teams.found_unit": "gov:T adm:T system:A",
+    # Who answers for a body by name (ORG-16).
+    "teams.name_accountable": "gov:T twn:T adm:T",
     # Legacy roster: handed in by the street or the office; only the job of a confirmed one writes.
     "teams.view_roster": "gov:T gvh:T twn:T",
     "teams.upload_roster": "gov:T twn:T",

@@ -2,7 +2,8 @@
 Port 0 only builds.
 
 An empty database gets the small district of the cast first, with a log of the Harbour team from the day before
-yesterday and everybody's logs of yesterday and today still owed.
+yesterday, everybody's logs of yesterday and today still owed, and what is kept beside the teams: a duty statement of
+members, a ledger that went out, a file that was read, a ten-household unit under a voluntary detachment.
 """
 
 from __future__ import annotations
@@ -29,7 +30,17 @@ from patrol_ops.core import clock, jobs, outbox  # noqa: E402
 from patrol_ops.core.access import Actor  # noqa: E402
 from patrol_ops.core.models import User  # noqa: E402
 from patrol_ops.wsgi import application  # noqa: E402
+from teams import commands as teams  # noqa: E402
+from teams.rules import (  # noqa: E402
+    ExportKind,
+    LedgerQuestion,
+    Role,
+    StatementDraft,
+    ViewDoor,
+    VolunteerDraft,
+)
 from tests import cast  # noqa: E402
+from tests.house.worlds import voluntary_team  # noqa: E402
 
 
 class Threaded(ThreadingMixIn, WSGIServer):
@@ -64,7 +75,25 @@ def build() -> None:
         draft = PatrolLogDraft(day=day, patrols=(patrol,), hand_over="码头路灯请留意。")
         lena = district.actor("lena", day)
         commands.submit_patrol_log(actor=lena, team_id=district.teams["harbour"], draft=draft, at=clock.at(day, 21, 20))
+        keep(district, clock.at(today, 7))
     outbox.deliver()
+
+
+def keep(district: cast.District, at: dt.datetime) -> None:
+    """A row of everything that is kept beside the teams, so that every page has something to show."""
+    draft = StatementDraft(Role.MEMBER, "负责本片区巡逻。", "每天傍晚巡逻两小时。", "邻队缺人时互相补位。")
+    teams.publish_duty_statement(actor=district.actor("gus"), place_id=district.places["990102"], draft=draft, at=at)
+    kai, vera = district.actor("kai"), district.actor("vera")
+    question = LedgerQuestion(team=district.teams["harbour"])
+    teams.export_members(actor=kai, question=question, kind=ExportKind.PAPER, reason="核对名册", at=at)
+    teams.record_view(actor=kai, member_id=district.members["mara"], door=ViewDoor.PAGE, at=at)
+    unit = teams.found_household_unit(
+        actor=vera, team_id=voluntary_team(district, "990102001001", at), name="东巷", at=at
+    )
+    for name in ("吴邻", "郑里"):
+        volunteer = VolunteerDraft(name, "", at.date())
+        teams.add_household_volunteer(actor=vera, household_unit_id=unit.pk, draft=volunteer, at=at)
+    teams.roster_household_days(actor=vera, household_unit_id=unit.pk, first=at.date(), days=5, at=at)
 
 
 def work() -> None:

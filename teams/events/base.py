@@ -1,4 +1,4 @@
-"""What the first floor announces."""
+"""What is announced of places, teams, members, posts, logins and rosters."""
 
 from __future__ import annotations
 
