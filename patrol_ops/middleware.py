@@ -1,12 +1,15 @@
 """Whoever is signed in becomes an Actor, once a request; and everybody reads Chinese unless they chose otherwise."""
 
 from collections.abc import Callable
-from typing import cast
+from dataclasses import replace
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils import translation
 
 from patrol_ops.core import clock
@@ -17,7 +20,10 @@ from teams.reports import actor_for
 
 
 class ActorMiddleware:
-    """Puts ``request.actor``: the posts of the day, or nobody."""
+    """Puts ``request.actor``: the posts of the day, or nobody.
+
+    Whoever has to set up a second step of signing in has no post until that is done, and every page leads there.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,8 +31,17 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = request.user.is_authenticated
         actor = actor_for(cast(User, request.user), clock.today()) if known else Actor.nobody()
+        if actor.must_enrol:
+            actor = replace(actor, posts=())
         cast(Request, request).actor = actor
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        """To the page where it is set up, and back; the API says so itself (core.api)."""
+        open_to_all = not getattr(view, "login_required", True) or getattr(view, "opens_before_enrolment", False)
+        if not cast(Request, request).actor.must_enrol or open_to_all or request.path.startswith("/api/"):
+            return None
+        return redirect_to_login(request.get_full_path(), reverse("enrol-second-step"))
 
 
 class ReadableAddressMiddleware:

@@ -34,6 +34,7 @@ HABITS: tuple[Habit, ...] = (
     Habit("teams.watch_teams", crontab(hour="0", minute="40"), "every night at 00:40"),
     # Before the logs of the day are owed; hourly, in case the clock stood still over midnight.
     Habit("teams.carry_out_reorganisations", crontab(minute="0"), "every hour at minute 0"),
+    Habit("teams.discard_stale_rosters", crontab(minute="5"), "every hour at minute 5"),
     Habit("duty.owe_daily_logs", crontab(minute="1"), "every hour at minute 1"),
     Habit("duty.lock_unreviewed_logs", crontab(hour="0", minute="20"), "every night at 00:20"),
 )

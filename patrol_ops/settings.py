@@ -176,6 +176,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = [
+    "patrol_ops.core.files.TooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -228,7 +233,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- API ------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "patrol_ops.authentication.Bearer",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["patrol_ops.core.api.HasPost"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["patrol_ops.core.api.JSONOnly"],
@@ -246,7 +254,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "BadgeEnd": "teams.rules.BadgeEnd",
         "LeavingKind": "teams.rules.LeavingKind",
-        "TeamForm": "teams.rules.Form",
+        "EmploymentClassEnum": "teams.rules.EmploymentClass",
+        "FormEnum": "teams.rules.Form",
     },
     "TITLE": "Patrol Ops",
     "VERSION": "1",

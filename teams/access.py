@@ -12,6 +12,7 @@ class Permission(StrEnum):
     LOAD_PLACES = "teams.load_places"
     VIEW_UNIT = "teams.view_unit"
     FOUND_UNIT = "teams.found_unit"
+    NAME_ACCOUNTABLE = "teams.name_accountable"
     VIEW_AREA = "teams.view_area"
     DRAW_AREA = "teams.draw_area"
     DESIGNATE_AREA = "teams.designate_area"
@@ -30,8 +31,14 @@ class Permission(StrEnum):
     REVIVE_TEAM = "teams.revive_team"
     AUTHORISE_STRENGTH = "teams.authorise_strength"
     RELATE_UNIT = "teams.relate_unit"
+    VIEW_HOUSEHOLD_UNIT = "teams.view_household_unit"
+    MANAGE_HOUSEHOLD_UNIT = "teams.manage_household_unit"
     VIEW_MEMBER = "teams.view_member"
+    VIEW_RECORD_VIEWS = "teams.view_record_views"
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
+    EXPORT_MEMBERS = "teams.export_members"
+    VIEW_EXPORT = "teams.view_export"
+    CHECK_LEDGERS = "teams.check_ledgers"
     ENROL_MEMBER = "teams.enrol_member"
     TRANSFER_MEMBER = "teams.transfer_member"
     CHANGE_CLASS = "teams.change_class"
@@ -39,12 +46,23 @@ class Permission(StrEnum):
     GRANT_LEAVE = "teams.grant_leave"
     ALLOCATE_BADGE = "teams.allocate_badge"
     HAND_OVER_BADGE = "teams.hand_over_badge"
+    VIEW_DUTY_STATEMENT = "teams.view_duty_statement"
+    PUBLISH_DUTY_STATEMENT = "teams.publish_duty_statement"
+    OWE_DUTY_STATEMENT = "teams.owe_duty_statement"
+    ACKNOWLEDGE_DUTY_STATEMENT = "teams.acknowledge_duty_statement"
+    RECORD_PAPER_SIGNATURE = "teams.record_paper_signature"
+    VIEW_ACKNOWLEDGEMENT = "teams.view_acknowledgement"
     VIEW_APPOINTMENT = "teams.view_appointment"
     APPOINT_LEADER = "teams.appoint_leader"
     APPROVE_LEADER = "teams.approve_leader"
     APPOINT_STAFF = "teams.appoint_staff"
     OPEN_LEADER_LOGIN = "teams.open_leader_login"
     OPEN_LOGIN = "teams.open_login"
+    VIEW_ROSTER = "teams.view_roster"
+    UPLOAD_ROSTER = "teams.upload_roster"
+    CONFIRM_ROSTER = "teams.confirm_roster"
+    DISCARD_ROSTER = "teams.discard_roster"
+    BRING_IN_ROSTER = "teams.bring_in_roster"
 
 
 P = Permission
@@ -58,11 +76,18 @@ def _all(roles: tuple[Role, ...], reach: Reach) -> dict[str, Reach]:
     return dict.fromkeys(roles, reach)
 
 
+# Whoever decides for a territory also stops and repeats its long work; others who may start some, their own.
+STEERING = {
+    **_all((Role.LEADING_GROUP, Role.TOWNSHIP, *POLICE), SELF),
+    **_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.ADMINISTRATOR), TERRITORY),
+}
+
 GRANTS: Grants = {
     P.VIEW_PLACE: {**_all(EVERYBODY, TERRITORY), SYSTEM: ALL},
     P.LOAD_PLACES: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
     P.VIEW_UNIT: {**_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY), SYSTEM: ALL},
     P.FOUND_UNIT: {Role.GOVERNANCE: TERRITORY, Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    P.NAME_ACCOUNTABLE: _all((Role.GOVERNANCE, Role.TOWNSHIP, Role.ADMINISTRATOR), TERRITORY),
     P.VIEW_AREA: {
         **_all((*OFFICE, *POLICE, Role.AREA_CONTACT, Role.VILLAGE, Role.INSPECTOR), TERRITORY),
         Role.LEADER: TEAM,
@@ -89,8 +114,17 @@ GRANTS: Grants = {
     P.REVIVE_TEAM: {Role.GOVERNANCE: TERRITORY},
     P.AUTHORISE_STRENGTH: {Role.GOVERNANCE_HEAD: TERRITORY},
     P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
+    P.VIEW_HOUSEHOLD_UNIT: {**_all((*OFFICE, *POLICE, Role.VILLAGE), TERRITORY), Role.LEADER: TEAM},
+    P.MANAGE_HOUSEHOLD_UNIT: {Role.VILLAGE: TERRITORY, Role.LEADER: TEAM},
     P.VIEW_MEMBER: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM, Role.MEMBER: SELF},
+    P.VIEW_RECORD_VIEWS: {Role.STATION_LIAISON: TERRITORY, Role.LEADER: SELF, Role.MEMBER: SELF},
     P.VIEW_MEMBER_MASKED: _all(OFFICE, TERRITORY),
+    P.EXPORT_MEMBERS: {
+        **_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP, *POLICE), TERRITORY),
+        Role.LEADER: TEAM,
+    },
+    P.VIEW_EXPORT: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
+    P.CHECK_LEDGERS: _all((*OFFICE, *POLICE), TERRITORY),
     P.ENROL_MEMBER: {**_all(POLICE, TERRITORY), SYSTEM: ALL},
     P.TRANSFER_MEMBER: _all(POLICE, TERRITORY),
     P.CHANGE_CLASS: _all(POLICE, TERRITORY),
@@ -98,6 +132,12 @@ GRANTS: Grants = {
     P.GRANT_LEAVE: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM},
     P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
     P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},
+    P.VIEW_DUTY_STATEMENT: _all((*OFFICE, *POLICE, Role.LEADER, Role.MEMBER, Role.INSPECTOR, Role.VILLAGE), TERRITORY),
+    P.PUBLISH_DUTY_STATEMENT: {Role.GOVERNANCE: TERRITORY},
+    P.OWE_DUTY_STATEMENT: {SYSTEM: ALL},
+    P.ACKNOWLEDGE_DUTY_STATEMENT: {Role.LEADER: SELF, Role.MEMBER: SELF},
+    P.RECORD_PAPER_SIGNATURE: {Role.LEADER: TEAM},
+    P.VIEW_ACKNOWLEDGEMENT: {**_all((*OFFICE, *POLICE), TERRITORY), Role.LEADER: TEAM},
     P.VIEW_APPOINTMENT: {
         **_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY),
         Role.LEADER: TEAM,
@@ -113,13 +153,23 @@ GRANTS: Grants = {
         SYSTEM: ALL,
     },
     P.OPEN_LOGIN: {Role.ADMINISTRATOR: TERRITORY, SYSTEM: ALL},
+    # Legacy rosters (5.2, further rows): that a list which makes teams is the head's to confirm is a rule beside this.
+    P.VIEW_ROSTER: _all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY),
+    P.UPLOAD_ROSTER: _all((Role.GOVERNANCE, Role.TOWNSHIP), TERRITORY),
+    P.CONFIRM_ROSTER: _all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY),
+    P.DISCARD_ROSTER: {**_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP), TERRITORY), SYSTEM: ALL},
+    P.BRING_IN_ROSTER: {SYSTEM: ALL},  # only the job of a confirmed list
     # The ground's own acts, given to roles here because the ground knows none.
     core.Permission.VIEW_JOURNAL: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
     core.Permission.VIEW_POLICY: _all(
         tuple(r for r in Role if r not in {Role.LEADER, Role.MEMBER, Role.AREA_CONTACT, Role.VILLAGE}), TERRITORY
     ),
     core.Permission.SET_POLICY_VALUE: {Role.GOVERNANCE_HEAD: TERRITORY},
+    core.Permission.ISSUE_TOKEN: _all((*OFFICE, *POLICE, Role.ADMINISTRATOR), SELF),
+    core.Permission.REVOKE_TOKEN: {Role.ADMINISTRATOR: TERRITORY},
     core.Permission.VIEW_JOB: {**_all((*OFFICE, Role.ADMINISTRATOR), TERRITORY), **_all(POLICE, SELF)},
+    core.Permission.CANCEL_JOB: STEERING,
+    core.Permission.RETRY_JOB: STEERING,
 }
 
 register(GRANTS)

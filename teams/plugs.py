@@ -28,6 +28,14 @@ def _step(name: str, days: int, level: int = 0) -> obligations.Step:
     return obligations.Step(name, days * _DAY, level)
 
 
+def _statement(row: Obligation) -> str:
+    return reverse("teams:list-duty-statements")
+
+
+def _roster(row: Obligation) -> str:
+    return reverse("teams:show-roster", args=[row.subject_id])
+
+
 obligations.set_addressing(reports.addressees)
 obligations.register(
     obligations.Kind(
@@ -88,5 +96,25 @@ obligations.register(
         ),
         notice="teams.remind-approve-leader",
         url=_appointment,
+    )
+)
+obligations.register(
+    obligations.Kind(
+        name=Owed.ACKNOWLEDGE_DUTY_STATEMENT,
+        steps=(
+            obligations.Step("asked", -90 * _DAY),
+            obligations.Step("soon", -2 * _DAY),
+            obligations.Step("overdue", 0 * _DAY),
+        ),
+        notice="teams.remind-acknowledge-duty-statement",
+        url=_statement,
+    )
+)
+obligations.register(
+    obligations.Kind(
+        name=Owed.CONFIRM_ROSTER,
+        steps=(obligations.Step("asked", -1 * _DAY), obligations.Step("soon", dt.timedelta(hours=-3))),
+        notice="teams.remind-confirm-roster",
+        url=_roster,
     )
 )

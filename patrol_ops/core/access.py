@@ -23,6 +23,10 @@ class Permission(StrEnum):
     VIEW_POLICY = "core.view_policy"
     SET_POLICY_VALUE = "core.set_policy_value"
     VIEW_JOB = "core.view_job"
+    CANCEL_JOB = "core.cancel_job"
+    RETRY_JOB = "core.retry_job"
+    ISSUE_TOKEN = "core.issue_token"
+    REVOKE_TOKEN = "core.revoke_token"
 
 
 # Two actors without a post, granted in the same table as roles are.
@@ -69,6 +73,11 @@ class Actor:
     member_id: int | None = None
     name: str = ""
     posts: tuple[Post, ...] = field(default=())
+    # Where a machine acts for the person: its token, and what that was given of what the posts grant.
+    token_id: int | None = None
+    allowed: frozenset[str] | None = None
+    # One of the posts needs a second step of signing in, and the login has none yet.
+    must_enrol: bool = False
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -86,6 +95,8 @@ class Actor:
 
     def reaches(self, permission: str) -> Iterator[tuple[Post, Reach]]:
         """The posts from which ``permission`` is held, with how far it goes from each."""
+        if self.allowed is not None and str(permission) not in self.allowed:
+            return
         roles = granted(permission)
         for post in self.posts:
             if post.role in roles:

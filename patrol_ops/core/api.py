@@ -25,13 +25,36 @@ if TYPE_CHECKING:  # the framework reads this module while it makes its own view
     from rest_framework.views import APIView
 
 
+class InPerson(Refused):
+    """A door that asks for no permission, only who one is: a token, which is a choice of permissions, has none here."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("core.in-person-only")
+
+
+class SecondStepNeeded(Refused):
+    """One of the person's roles needs a second step of signing in; a token issued before goes on."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("core.second-step-needed")
+
+
 class HasPost(BasePermission):
-    """A person (or token) with a post; whoever has none sees nothing."""
+    """A person (or token) with a post; whoever has none sees nothing. ``in_person`` on a view keeps tokens out."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if not request.user.is_authenticated:
             return False
-        return bool(actor_of(request).posts)
+        actor = actor_of(request)
+        if actor.token_id is not None and getattr(view, "in_person", False):
+            raise InPerson
+        if actor.must_enrol and actor.token_id is None:
+            raise SecondStepNeeded
+        return bool(actor.posts)
 
 
 class JSONOnly(BaseParser):
@@ -107,6 +130,9 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         if isinstance(exc, exceptions.PermissionDenied):
             code = "core.csrf" if str(exc.detail).startswith("CSRF") else "core.no-post"
         answer = _answer(status, {"code": code, "detail": say(code), "field": None})
+        header = getattr(exc, "auth_header", None)
+        if header:
+            answer["WWW-Authenticate"] = header
         wait = getattr(exc, "wait", None)
         if wait:
             answer["Retry-After"] = str(int(wait))
@@ -145,7 +171,8 @@ _PROBLEM = {
 }
 _SAID = {
     "400": "Malformed",
-    "403": "Not signed in, or no post",
+    "401": "Not signed in, or a token that is unknown, expired or revoked",
+    "403": "No post, or not by token",
     "404": "Not found, or out of reach",
     "406": "Not acceptable",
 }

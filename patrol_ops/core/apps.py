@@ -30,4 +30,4 @@ class CoreConfig(RoomsConfig):
 
     name = "patrol_ops.core"
     label = "core"
-    rooms = ("wording", "access", "policy", "calendar", "signin", "files", "tasks")
+    rooms = ("wording", "access", "policy", "calendar", "second_step", "signin", "tokens", "files", "tasks")

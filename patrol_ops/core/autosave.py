@@ -121,7 +121,8 @@ _OWN_NAMES = frozenset({"form", "subject", "revision", "payload", "csrfmiddlewar
 @require_http_methods(["GET", "POST", "DELETE"])
 def autosave(request: HttpRequest) -> HttpResponse:
     """GET what is kept, POST (JSON or form) what is being typed, DELETE what is done with."""
-    user_id = request.user.pk if request.user.is_authenticated else None
+    open_to = request.user.is_authenticated and not getattr(getattr(request, "actor", None), "must_enrol", False)
+    user_id = request.user.pk if open_to else None
     if user_id is None:
         return _problem("core.not-signed-in", 401)
     try:

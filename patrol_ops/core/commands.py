@@ -79,8 +79,14 @@ def claim(model: type[M], pk: int, *, actor: Actor, to: str, related: tuple[str,
 
 
 def announce(event: Event, *, actor: Actor, team_id: int | None = None, path: str = "") -> None:
-    """Write the journal and the outbox, in this transaction. ``team_id`` and ``path`` say whose journal shows it."""
+    """Write the journal and the outbox, in this transaction. ``team_id`` and ``path`` say whose journal shows it.
+
+    Where a machine acted, the entry names the person it acted for, and its token by id among the facts.
+    """
     inside("announce()")
+    facts = event.facts()
+    if actor.token_id is not None:
+        facts["by_token"] = actor.token_id
     subject_type, subject_id = event.subject
     JournalEntry.objects.create(
         at=event.at,
@@ -92,7 +98,7 @@ def announce(event: Event, *, actor: Actor, team_id: int | None = None, path: st
         subject_id=subject_id,
         team_id=team_id if team_id is not None else getattr(event, "team_id", None),
         path=path,
-        facts=event.facts(),
+        facts=facts,
     )
     outbox.enqueue(event)
     _said.set((_said.get() or 0) + 1)

@@ -12,7 +12,8 @@ from typing import IO, Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -33,6 +34,35 @@ _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 # Whether this actor may read the files of this subject.
 Reader = Callable[[Actor, int], bool]
 _READERS: dict[str, Reader] = {}
+
+
+class TooLarge(FileUploadHandler):
+    """Lets files pass up to the bound of the whole site; what is larger is neither kept nor held in memory.
+
+    It stands first among the handlers; whoever asks for a file that is gone is told by ``too_large``.
+    """
+
+    limit = 21 * 1024 * 1024
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.seen = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.seen += len(raw_data)
+        if self.seen > self.limit:
+            assert self.request is not None
+            self.request.META["patrol.file_too_large"] = True
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def too_large(request: HttpRequest) -> bool:
+    """Whether a file of this request was larger than anything the site takes."""
+    return bool(request.POST is not None and request.META.get("patrol.file_too_large"))
 
 
 def register_scope(subject_type: str, reader: Reader) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
+import segno
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -21,6 +22,7 @@ from django.template import loader
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -34,6 +36,7 @@ from patrol_ops.core.refusals import NotPermitted, Refused
 from patrol_ops.core.wording import say
 
 P = ParamSpec("P")
+V = TypeVar("V", bound=Callable[..., HttpResponse])
 
 # Tells the next page that the server has taken what was typed, so that the device may forget its copy (static/js).
 SENT_COOKIE = "sent"
@@ -67,7 +70,7 @@ def page(
     return response
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any], size: int = 50) -> dict[str, Any]:
+def paged(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = 50) -> dict[str, Any]:
     """A numbered page of ``rows`` for the context, with the addresses of the pages beside it; the filter stays."""
     current = Paginator(rows, size).get_page(request.GET.get("page"))
 
@@ -132,6 +135,17 @@ def _same_site(request: HttpRequest, url: str) -> str:
         return ""
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def opens_before_enrolment(view: V) -> V:
+    """For the few pages that open to whoever still has to set up the second step of signing in (``middleware``)."""
+    view.opens_before_enrolment = True  # type: ignore[attr-defined]  # a mark, read from the view
+    return view
+
+
+def drawn(text: str) -> SafeString:
+    """A QR code as inline SVG without styles."""
+    return mark_safe(segno.make(text, error="m").svg_inline(scale=5, omitsize=True, border=2))
 
 
 # --- when something is wrong ----------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 A job's function takes a ``Run`` and says after each step how far it is. Each step commits by itself; what was done
 between the last ``step`` and a kill is done again, so a step is one command that refuses the second time, or stands
-with its ``step`` in one ``transaction.atomic()`` and happens exactly once.
+with its ``step`` in one ``transaction.atomic()`` and happens exactly once. A job that somebody cancels stops after the
+step it is at: what is done stays done, and ``retry_job`` goes on from there.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import get_random_string
 
 from patrol_ops.core import clock
-from patrol_ops.core.access import Actor
-from patrol_ops.core.commands import inside
+from patrol_ops.core.access import Actor, Permission
+from patrol_ops.core.commands import announce, claim, command, inside
+from patrol_ops.core.events import Event
 from patrol_ops.core.models import Job, JobProblem
-from patrol_ops.core.refusals import Refused
+from patrol_ops.core.refusals import Refused, WrongStage
+from patrol_ops.core.stages import Moves
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +35,8 @@ LEASE = dt.timedelta(seconds=60)  # a step takes less
 ATTEMPTS = 3  # without any progress in between
 MOST_PROBLEMS = 2_000
 
-QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
+MOVES = Moves({"cancel": ({QUEUED, RUNNING}, CANCELLED), "retry": ({FAILED, CANCELLED}, QUEUED)})
 
 Work = Callable[["Run"], None]
 _WORK: dict[str, Work] = {}
@@ -40,6 +45,10 @@ _nudge: list[Callable[[], None]] = []
 
 class LeaseLost(Exception):
     """Another worker has taken the job over: this one stops at once and touches nothing more."""
+
+
+class Stopped(Exception):
+    """Somebody cancelled the job, and its last step is done: nothing more is begun."""
 
 
 def job(kind: str) -> Callable[[Work], Work]:
@@ -72,9 +81,13 @@ def start_job(
     row = Job.objects.create(
         kind=kind, facts=facts, path=path, stage=QUEUED, total=total, started_by_id=actor.person_id, created_at=at
     )
+    _wake()
+    return row
+
+
+def _wake() -> None:
     if settings.BROKER_IS_SHARED and _nudge:
         transaction.on_commit(_nudge[0])
-    return row
 
 
 class Run:
@@ -91,18 +104,28 @@ class Run:
         self._holder = row.holder
 
     def step(self, *, done: int | None = None, cursor: Any = None, total: int | None = None) -> None:
-        """A step is done: what stands in the row is where another worker would go on. Renews the lease."""
+        """A step is done: what stands in the row is where another worker would go on. Renews the lease.
+
+        Ends the work, once the step is committed, if somebody cancelled it meanwhile.
+        """
         self.done = self.done + 1 if done is None else done
         self.cursor = self.cursor if cursor is None else cursor
         self.total = self.total if total is None else total
-        self._write(
-            done=self.done,
-            total=max(self.total, self.done),
-            cursor=self.cursor,
-            result=self.result,
-            held_until=clock.now() + LEASE,
-            attempts=1,
-        )
+        reached = {
+            "done": self.done,
+            "total": max(self.total, self.done),
+            "cursor": self.cursor,
+            "result": self.result,
+            "held_until": clock.now() + LEASE,
+            "attempts": 1,
+        }
+        if not self._mine().filter(cancel_asked_at__isnull=True).update(**reached):
+            self._write(**reached)
+            transaction.on_commit(self._stop)
+
+    def made(self, url_name: str, **where: Any) -> None:
+        """Where what came of it can be seen: a page by its URL name, and ids. Kept with the next step."""
+        self.result["made"] = {"page": url_name, "where": where}
 
     def problem(self, row: str, code: str, **facts: Any) -> None:
         """A row that could not be done: where, a wording code, plain facts. Said once, however often it is tried."""
@@ -110,10 +133,18 @@ class Run:
         if not known.filter(row=row[:60], code=code).exists() and known.count() < MOST_PROBLEMS:
             JobProblem.objects.create(job_id=self.job_id, row=row[:60], code=code, facts=facts)
 
+    def _mine(self) -> QuerySet[Job]:
+        return Job.objects.filter(pk=self.job_id, holder=self._holder, stage=RUNNING)
+
     def _write(self, **fields: Any) -> None:
-        mine = Job.objects.filter(pk=self.job_id, holder=self._holder, stage=RUNNING)
-        if not mine.update(**fields):
+        if not self._mine().update(**fields):
             raise LeaseLost
+
+    def _stop(self) -> None:
+        raise Stopped
+
+    def _end(self, stage: str, **result: Any) -> None:
+        self._write(stage=stage, finished_at=clock.now(), held_until=None, result={**self.result, **result})
 
 
 def work(now: dt.datetime | None = None) -> bool:
@@ -123,12 +154,16 @@ def work(now: dt.datetime | None = None) -> bool:
         return False
     run = Run(row)
     try:
-        if row.attempts > ATTEMPTS:
+        if row.cancel_asked_at is not None:  # its worker was gone before it could stop
+            run._end(CANCELLED)
+        elif row.attempts > ATTEMPTS:
             run.problem("", "core.job-gave-up", why="killed")
-            run._write(stage=FAILED, finished_at=clock.now(), held_until=None, result={"error": "killed"})
-            return True
-        _WORK[row.kind](run)
-        run._write(stage=DONE, finished_at=clock.now(), held_until=None, result=run.result)
+            run._end(FAILED, error="killed")
+        else:
+            _WORK[row.kind](run)
+            run._end(DONE)
+    except Stopped:
+        run._end(CANCELLED)
     except LeaseLost:
         logger.warning("Job %s %s goes on elsewhere", row.kind, row.pk)
     except Exception as problem:
@@ -161,9 +196,12 @@ def _failed(run: Run, row: Job, problem: Exception) -> None:
     """Tried again after 1, 4 … minutes while it may help; its class only, for its text may hold personal data."""
     name = type(problem).__name__
     now = clock.now()
-    attempts = Job.objects.filter(pk=row.pk).values_list("attempts", flat=True).get()
+    attempts, cancelled = Job.objects.filter(pk=row.pk).values_list("attempts", "cancel_asked_at").get()
     logger.warning("Job %s %s failed (%s), attempt %d", row.kind, row.pk, name, attempts)
     try:
+        if cancelled is not None:
+            run._end(CANCELLED)
+            return
         if isinstance(problem, Refused):
             run.problem("", problem.code, **problem.facts)
         elif attempts < ATTEMPTS:
@@ -171,6 +209,65 @@ def _failed(run: Run, row: Job, problem: Exception) -> None:
             return
         else:
             run.problem("", "core.job-gave-up", why=name)
-        run._write(stage=FAILED, finished_at=now, held_until=None, result={**run.result, "error": name})
+        run._end(FAILED, error=name)
     except LeaseLost:
         logger.warning("Job %s %s goes on elsewhere", row.kind, row.pk)
+
+
+# --- commands -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobCancelled(Event):
+    """``begun``: a worker was at it, and stops at its next step."""
+
+    job_id: int
+    begun: bool
+
+    subject_field = "job_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRetried(Event):
+    job_id: int
+
+    subject_field = "job_id"
+
+
+@command
+def cancel_job(*, actor: Actor, job_id: int, at: dt.datetime) -> Job:
+    """What waits is not begun; what is being done stops after its present step."""
+    row = claim(Job, job_id, actor=actor, to=Permission.CANCEL_JOB)
+
+    stage = MOVES.after("cancel", row.stage)
+    if row.cancel_asked_at is not None:
+        raise WrongStage("cancel", row.stage)
+
+    begun = row.stage == RUNNING
+    row.cancel_asked_at, row.cancelled_by_id = at, actor.person_id
+    if not begun:
+        row.stage, row.finished_at, row.held_until = stage, at, None
+    row.save(update_fields=["cancel_asked_at", "cancelled_by", "stage", "finished_at", "held_until"])
+
+    announce(JobCancelled(at=at, job_id=row.pk, begun=begun), actor=actor, path=row.path)
+    return row
+
+
+@command
+def retry_job(*, actor: Actor, job_id: int, at: dt.datetime) -> Job:
+    """What failed or was cancelled goes on from its last step, as the work of whoever started it."""
+    row = claim(Job, job_id, actor=actor, to=Permission.RETRY_JOB)
+
+    row.stage = MOVES.after("retry", row.stage)
+    if row.kind not in _WORK:
+        raise Refused("core.job-kind-gone")
+
+    row.attempts, row.holder = 0, ""
+    row.held_until = row.finished_at = row.cancel_asked_at = row.cancelled_by = None
+    row.result = {key: value for key, value in row.result.items() if key != "error"}
+    row.save()
+    row.problems.filter(row="").delete()  # why the whole of it had failed
+    _wake()
+
+    announce(JobRetried(at=at, job_id=row.pk), actor=actor, path=row.path)
+    return row

@@ -13,13 +13,17 @@ from patrol_ops.core.commands import announce, command
 from patrol_ops.core.events import Event
 from patrol_ops.core.models import PolicyValue
 from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.wording import known
 
 T = TypeVar("T", int, bool, str)
 
 
 @dataclass(frozen=True)
 class Parameter(Generic[T]):
-    """One number of the policy. ``unit`` is a wording code (days, hours, people); bounds are inclusive."""
+    """One number of the policy. ``unit`` is a wording code (days, hours, people); bounds are inclusive.
+
+    With ``words`` it is a list of codes with commas, maybe empty, each worded under that prefix: ``role.``.
+    """
 
     key: str
     default: T
@@ -27,6 +31,7 @@ class Parameter(Generic[T]):
     minimum: int | None = None
     maximum: int | None = None
     pattern: str = ""
+    words: str = ""
 
     def on(self, day: dt.date, path: str = "") -> T:
         """The value in force that day at that place."""
@@ -46,6 +51,10 @@ class Parameter(Generic[T]):
             low, high = self.minimum, self.maximum
             if (low is not None and value < low) or (high is not None and value > high):
                 raise Refused("core.policy-out-of-bounds", field="value", minimum=low, maximum=high)
+        elif self.words:
+            value = ",".join(sorted({part.strip() for part in text.split(",")} - {""}))
+            if not all(known(self.words + part) for part in value.split(",") if part):
+                raise Refused("core.policy-unknown-choice", field="value")
         else:
             value = text.strip()
             if (
@@ -68,11 +77,15 @@ def parameter(
     minimum: int | None = None,
     maximum: int | None = None,
     pattern: str = "",
+    words: str = "",
 ) -> Parameter[T]:
-    """Declare a parameter; each key once, its default within its own bounds. ``pattern`` bounds a text."""
+    """Declare a parameter; each key once, its default within its own bounds.
+
+    ``pattern`` bounds a text, ``words`` a list.
+    """
     if key in _PARAMETERS:
         raise ValueError(f"{key} is declared twice")
-    made = Parameter(key, default, unit, minimum, maximum, pattern)
+    made = Parameter(key, default, unit, minimum, maximum, pattern, words)
     made.parse(str(default).lower() if isinstance(default, bool) else str(default))
     _PARAMETERS[key] = made
     return made

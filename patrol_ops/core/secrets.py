@@ -21,6 +21,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 _NONCE = 12
+# What codes on paper are made of: nothing that looks like something else, no 0/O, 1/I/L, 2/Z, 5/S, 8/B.
+CODE_MARKS = "34679ACDEFGHJKMNPQRTUVWXY"
 
 
 @lru_cache(maxsize=4)

@@ -32,15 +32,14 @@ from patrol_ops.core.models import LoginSlip, User
 from patrol_ops.core.policy import parameter
 from patrol_ops.core.privacy import judge_free_text, plain
 from patrol_ops.core.refusals import NotPermitted, Refused
-from patrol_ops.core.secrets import blind_index
+from patrol_ops.core.second_step import SecondStepSwitchedOff, drop
+from patrol_ops.core.secrets import CODE_MARKS, blind_index
 from patrol_ops.core.wording import say
 
 SLIP_HOURS = parameter("login.slip_hours", 72, unit="core.unit-hours", minimum=1, maximum=720)
 SESSION_DAYS = parameter("login.session_days", 30, unit="core.unit-days", minimum=1, maximum=90)
 
 LOCKED_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
-# Nothing that looks like something else: no 0/O, 1/I/L, 2/Z, 5/S, 8/B.
-CODE_MARKS = "34679ACDEFGHJKMNPQRTUVWXY"
 CODE_LENGTH = 10
 
 
@@ -198,6 +197,7 @@ def close_login(user: User, at: dt.datetime) -> None:
     user.session_mark = get_random_string(32)
     user.save(update_fields=["is_active", "closed_at", "session_mark"])
     user.slips.filter(used_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=at)
+    user.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)  # a login opened again begins without them
 
 
 # --- commands -------------------------------------------------------------------------------------------------------
@@ -229,7 +229,8 @@ def _set_password(user: User, password: str, field: str) -> None:
 
 @command
 def claim_login(*, actor: Actor, code: str, username: str | None, password: str, at: dt.datetime) -> User:
-    """Whoever holds the slip opens the login, names it if they like, and sets its password; other sessions end."""
+    """Whoever holds the slip opens the login, may name it, and sets its password; other sessions and the second step
+    end."""
     user = use_slip(code, at)
 
     if username:
@@ -246,6 +247,8 @@ def claim_login(*, actor: Actor, code: str, username: str | None, password: str,
             user.save()
     except IntegrityError:  # somebody took the name a moment ago
         raise Refused("core.username-taken", field="username") from None
+    if drop(user):  # a lost phone is the usual reason for a new slip
+        announce(SecondStepSwitchedOff(at=at, user_id=user.pk), actor=actor)
 
     announce(LoginClaimed(at=at, user_id=user.pk), actor=actor)
     return user

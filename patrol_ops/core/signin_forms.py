@@ -25,6 +25,22 @@ class SignInForm(BareForm):
     password = _secret(_("密码"), "current-password")
 
 
+class CodeForm(BareForm):
+    """A code of the phone, or one of the paper."""
+
+    code = forms.CharField(
+        label=_("动态验证码"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+
+
+class EnrolForm(CodeForm):
+    """The first code of a new key, which comes back sealed with the form."""
+
+    seal = forms.CharField(max_length=300, widget=forms.HiddenInput)
+
+
 class _NewPassword(BareForm):
     """Twice the same, as whoever cannot see what they type needs."""
 

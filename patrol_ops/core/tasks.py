@@ -10,7 +10,7 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q
 
-from patrol_ops.core import autosave, clock, files, jobs, obligations, outbox
+from patrol_ops.core import autosave, clock, files, jobs, obligations, outbox, tokens
 from patrol_ops.core.models import IdempotencyKey, LoginSlip, Notice
 
 logger = logging.getLogger(__name__)
@@ -50,5 +50,6 @@ def purge(**_: object) -> None:
     LoginSlip.objects.filter(Q(expires_at__lt=month) | Q(used_at__lt=month) | Q(cancelled_at__lt=month)).delete()
     Notice.objects.filter(read_at__isnull=False, at__lt=now - dt.timedelta(days=180)).delete()
     AccessAttempt.objects.filter(attempt_time__lt=month).delete()
+    tokens.purge(now)
     files.sweep(now)
     SessionStore.clear_expired()

@@ -23,6 +23,11 @@ def register(sentences: Mapping[str, Sentence]) -> None:
     _SENTENCES.update(sentences)
 
 
+def codes(prefix: str) -> list[str]:
+    """What is worded under ``prefix``, without it."""
+    return [code.removeprefix(prefix) for code in _SENTENCES if code.startswith(prefix)]
+
+
 def known(code: str) -> bool:
     return code in _SENTENCES
 
@@ -99,10 +104,19 @@ register(
         "core.already-sent": _("这张表已经提交，不再另存。"),
         "core.autosave-too-large": _("正在填写的内容太长，服务器没有保存这一份。请先提交，或者写短一些。"),
         "core.file-too-large": _("文件太大，最多 {megabytes} MB。请压缩后再传。"),
+        "core.sheet-too-large": _("文件超过 {megabytes} MB。请拆成几个文件，分几次导入。"),
+        "core.sheet-unpacks-too-large": _("工作簿展开后超过 {megabytes} MB，不能读取。请只保留花名册，另存后再上传。"),
+        "core.sheet-too-many-rows": _("表格太大：每张表最多 {rows} 行、{columns} 列。请拆成几个文件，分几次导入。"),
+        "core.sheet-broken": _("文件已损坏，读不出来。请用表格软件打开后另存为 .xlsx，再上传。"),
+        "core.sheet-empty": _("文件是空的。"),
+        "core.sheet-old-or-locked": _("这是旧版 .xls 或加了密码的工作簿。请用表格软件打开，另存为不带密码的 .xlsx。"),
+        "core.sheet-no-workbook": _("这不是表格文件。请上传 .xlsx 工作簿，或用逗号、制表符分列的 .csv 文本。"),
+        "core.sheet-encoding": _("认不出文字编码。请另存为 UTF-8 编码的 .csv，或直接上传 .xlsx。"),
         "core.file-kind": _("只能上传图片(JPEG、PNG、WebP)或 PDF 文件。"),
         "core.file-broken": _("这个文件打不开，可能没有传完整。请重新选择。"),
         "core.file-too-many-pixels": _("图片尺寸太大。请缩小后再传。"),
         "core.photos-off": _("本地区没有开放照片上传。请用文字说明，或者上传 PDF 文件。"),
+        "core.job-kind-gone": _("这种任务已经不再办理，不能再试。"),
         "core.job-gave-up": _("做了几次都没有成功，已经停下({why})。请联系管理员。"),
         "core.login_claimed": _("领取登录账号"),
         "core.password_changed": _("修改密码"),
@@ -111,8 +125,31 @@ register(
         "core.view_policy": _("查看规则"),
         "core.set_policy_value": _("设定规则"),
         "core.view_job": _("查看任务"),
+        "core.issue_token": _("发放自己的接口令牌"),
+        "core.revoke_token": _("停用他人的接口令牌"),
+        "core.token_issued": _("发放接口令牌"),
+        "core.token_revoked": _("停用接口令牌"),
+        "core.second_step_enrolled": _("开启两步验证"),
+        "core.second_step_passed": _("用动态验证码或恢复码登录"),
+        "core.recovery_codes_renewed": _("更换恢复码"),
+        "core.second_step_switched_off": _("取消两步验证"),
+        "core.code-wrong": _("验证码不对，或者已经用过。请等手机上换出下一个再填；手机不在身边，请用恢复码。"),
+        "core.second-step-stale": _("这一页打开得太久了，请重新打开，再扫一次码。"),
+        "core.second-step-required": _(
+            "您的岗位必须开启两步验证，不能取消。换手机时，请任命您的单位开一张新的登录凭条。"
+        ),
+        "core.second-step-needed": _("您的岗位必须开启两步验证。请先在网页上登录并开启。"),
+        "core.policy-unknown-choice": _("所选的里面有不认识的一项，请重新选择。"),
+        "totp.required_roles": _("必须开启两步验证的岗位"),
+        "core.token-nameless": _("请写清令牌用在哪里，不要换行。"),
+        "core.token-powerless": _("请至少选一项。"),
+        "core.token-beyond-owner": _("所选的里面有您自己现在也不能做的，请重新选择。"),
+        "core.token-too-long": _("有效天数要在 1 到 {most} 之间。"),
+        "core.token-too-many": _("您已经有 {most} 个可用的令牌。请先停用不再需要的。"),
+        "core.in-person-only": _("这里只看本人是谁，不能用令牌打开。请本人登录后办理。"),
         "login.slip_hours": _("登录凭条有效时间"),
         "login.session_days": _("登录保持天数"),
+        "token.max_days": _("接口令牌最长有效天数"),
         "photos.allowed": _("允许上传照片"),
         "core.unit-hours": _("小时"),
         "core.unit-minutes": _("分钟"),
@@ -126,6 +163,12 @@ register(
         "core.job-running": _("进行中"),
         "core.job-done": _("已完成"),
         "core.job-failed": _("没有完成"),
+        "core.job-cancelled": _("已取消"),
+        "core.job-stopping": _("正在停下"),
+        "core.cancel_job": _("取消任务"),
+        "core.retry_job": _("重新办理任务"),
+        "core.job_cancelled": _("取消任务"),
+        "core.job_retried": _("重新办理任务"),
         "core.unit-people": _("人"),
         "core.unit-teams": _("支队伍"),
     }

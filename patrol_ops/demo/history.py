@@ -87,4 +87,5 @@ def load_history(run: Run) -> None:
                 days.play(stage, team, day, clock.now())
             run.step(done=run.done + len(some), cursor=[ago, start + len(some)])
         ago, index = ago + 1, 0
+        run.made("office:situation")
         run.step(done=run.done, cursor=[ago, 0])

@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.events import kinds
-from patrol_ops.core.forms import BareForm, DayField, Form, OneChip, Stepper
+from patrol_ops.core.forms import BareForm, Chips, DayField, Form, OneChip, Stepper
 from patrol_ops.core.policy import Parameter
-from patrol_ops.core.wording import say
+from patrol_ops.core.tokens import TokenDraft
+from patrol_ops.core.wording import codes, say
+from patrol_ops.office.reports.jobs import WANTED_STAGES
 from patrol_ops.office.reports.missing import Wanted
 from patrol_ops.office.reports.tally import DAYS
 
@@ -72,6 +74,39 @@ class JournalFilter(BareForm):
         self.fields["subject_type"].choices = [("", _("全部")), *((name, text) for text, name in types)]  # type: ignore[attr-defined]
 
 
+class JobFilter(BareForm):
+    """Whose work, and how far it is."""
+
+    whose = forms.ChoiceField(label=_("谁的"), required=False)
+    state = forms.ChoiceField(label=_("进度"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["whose"].choices = [("", _("全部")), ("mine", _("我自己的"))]  # type: ignore[attr-defined]
+        states = [(name, say(f"office.jobs-{name}")) for name in WANTED_STAGES]
+        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+
+
+class TokenForm(Form):
+    """A name, an end, and what of one's own permissions the machine may use."""
+
+    name = forms.CharField(label=_("用在哪里"), max_length=60, help_text=_("写清哪个系统、做什么，以后才认得出。"))
+    days = forms.IntegerField(label=_("有效天数"), min_value=1, max_value=100_000)
+    permissions = forms.MultipleChoiceField(
+        label=_("允许做什么"), widget=Chips, help_text=_("只选用得着的。令牌能做的，永远不会多于您自己能做的。")
+    )
+
+    def __init__(self, *args: Any, groups: list[tuple[str, list[tuple[str, str]]]], most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bounds = {"min": 1, "max": most, "class": "form-control"}
+        self.fields["days"].widget = Stepper(bounds, unit=say("core.unit-days"))
+        self.fields["permissions"].choices = groups  # type: ignore[attr-defined]
+
+    def draft(self) -> TokenDraft:
+        said = self.cleaned_data
+        return TokenDraft(name=said["name"], permissions=tuple(said["permissions"]), days=said["days"])
+
+
 class PolicyValueForm(Form):
     """A value, the day it begins, and where. The parameter says which kind of value it is."""
 
@@ -93,7 +128,20 @@ class PolicyValueForm(Form):
             self.fields["value"].widget = Stepper(
                 {name: value for name, value in bounds.items() if value is not None}, unit=unit
             )
+        elif parameter.words:
+            self.fields["value"] = forms.MultipleChoiceField(
+                label=_("新数值"),
+                widget=Chips,
+                required=False,
+                choices=[(code, say(parameter.words + code)) for code in codes(parameter.words)],
+            )
+            self.initial["value"] = str(self.initial.get("value") or "").split(",")
         self.fields["path"].choices = places  # type: ignore[attr-defined]
         self.fields["path"].required = all(path for path, _name in places)
         if len(places) == 1:
             self.fields["path"].widget = forms.HiddenInput()
+
+    def clean_value(self) -> str:
+        """Several choices are one value with commas."""
+        value = self.cleaned_data["value"]
+        return ",".join(value) if isinstance(value, list) else str(value)

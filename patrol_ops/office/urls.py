@@ -15,6 +15,12 @@ urlpatterns = [
     path("notices/read/", views.mark_notices_read, name="mark-notices-read"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job_id>/", views.show_job, name="show-job"),
+    path("jobs/<int:job_id>/problems.csv", views.job_problems, name="job-problems"),
+    path("jobs/<int:job_id>/cancel/", views.cancel_job, name="cancel-job"),
+    path("jobs/<int:job_id>/retry/", views.retry_job, name="retry-job"),
+    path("tokens/", views.list_tokens, name="list-tokens"),
+    path("tokens/new/", views.issue_token, name="issue-token"),
+    path("tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
     path("policy-values/", views.list_policy_values, name="list-policy-values"),
     path("policy-values/<str:key>/", views.set_policy_value, name="set-policy-value"),
 ]
@@ -27,5 +33,10 @@ api_urlpatterns = [
     path("notices/read/", api.MarkNoticesRead.as_view(), name="mark-notices-read"),
     path("jobs/", api.Jobs.as_view(), name="jobs"),
     path("jobs/<int:job_id>/", api.ShowJob.as_view(), name="show-job"),
+    path("jobs/<int:job_id>/problems/", api.JobProblems.as_view(), name="job-problems"),
+    path("jobs/<int:job_id>/cancel/", api.CancelJob.as_view(), name="cancel-job"),
+    path("jobs/<int:job_id>/retry/", api.RetryJob.as_view(), name="retry-job"),
+    path("tokens/", api.Tokens.as_view(), name="tokens"),
+    path("tokens/<int:token_id>/revoke/", api.RevokeToken.as_view(), name="revoke-token"),
     path("policy-values/", api.PolicyValues.as_view(), name="policy-values"),
 ]

@@ -1,6 +1,18 @@
 """The first floor by API: the same commands, the same scopes, the same filters as the pages."""
 
+from teams.api.accountables import Accountables, EndAccountable, NameAccountable
 from teams.api.dormancy import ConfirmDormant, KeepActive, ReviveTeam, WriteRevivalPlan
+from teams.api.health import LedgerHealth
+from teams.api.households import (
+    AddHouseholdVolunteer,
+    ChangeHouseholdDuty,
+    FoundHouseholdUnit,
+    HouseholdUnits,
+    NameHouseholdCoordinator,
+    RosterHouseholdDays,
+    WithdrawHouseholdConsent,
+)
+from teams.api.ledgers import ExportMembers, Exports, RecordViews
 from teams.api.moving import (
     AddSecondPost,
     ChangeClass,
@@ -33,6 +45,24 @@ from teams.api.reorganisations import (
     Reorganisations,
     SplitTeam,
 )
+from teams.api.rosters import (
+    ConfirmRoster,
+    CorrectRoster,
+    DecideRosterRow,
+    DecideRosterUnit,
+    DiscardRoster,
+    LeaveOpenRowsOut,
+    RosterRows,
+    Rosters,
+    UploadRoster,
+)
+from teams.api.statements import (
+    AcknowledgeDutyStatement,
+    Acknowledgements,
+    DutyStatements,
+    PublishDutyStatement,
+    RecordPaperSignature,
+)
 from teams.api.teams import (
     ActivateTeam,
     Areas,
@@ -52,7 +82,11 @@ from teams.api.teams import (
 )
 
 __all__ = [
+    "Accountables",
+    "AcknowledgeDutyStatement",
+    "Acknowledgements",
     "ActivateTeam",
+    "AddHouseholdVolunteer",
     "AddSecondPost",
     "AllocateBadge",
     "AppointStaff",
@@ -63,26 +97,45 @@ __all__ = [
     "AuthoriseStrength",
     "CancelReorganisation",
     "ChangeClass",
+    "ChangeHouseholdDuty",
     "ChooseMainMembership",
     "ConfirmDormant",
+    "ConfirmRoster",
+    "CorrectRoster",
+    "DecideRosterRow",
+    "DecideRosterUnit",
     "DeclineLeader",
     "DesignateArea",
+    "DiscardRoster",
     "DissolveTeam",
     "DrawArea",
+    "DutyStatements",
+    "EndAccountable",
     "EndAppointment",
     "EndLeave",
     "EndMembership",
     "EnrolMember",
+    "ExportMembers",
+    "Exports",
+    "FoundHouseholdUnit",
     "FoundUnit",
     "GrantLeave",
     "HandOverBadge",
+    "HouseholdUnits",
     "KeepActive",
+    "LeaveOpenRowsOut",
+    "LedgerHealth",
     "Members",
     "MergeTeams",
+    "NameAccountable",
+    "NameHouseholdCoordinator",
     "OpenLogin",
     "Places",
     "PlanTeam",
     "ProposeLeader",
+    "PublishDutyStatement",
+    "RecordPaperSignature",
+    "RecordViews",
     "RelateUnit",
     "RenameTeam",
     "Reorganisations",
@@ -90,11 +143,16 @@ __all__ = [
     "ReturnTeam",
     "ReviveTeam",
     "RevokeBadge",
+    "RosterHouseholdDays",
+    "RosterRows",
+    "Rosters",
     "SplitTeam",
     "SubmitTeam",
     "SuspendTeam",
     "Teams",
     "TransferMember",
     "Units",
+    "UploadRoster",
+    "WithdrawHouseholdConsent",
     "WriteRevivalPlan",
 ]

@@ -32,6 +32,7 @@ from teams.api.shapes import (
 from teams.commands.logins import Slip
 from teams.forms import AppointmentFilter, MemberFilter
 from teams.models import Appointment, Member
+from teams.rules import ViewDoor
 
 _WHOLE = ("user", "member__user", "team", "area", "place")
 
@@ -53,7 +54,10 @@ class Members(Reading):
 
     @extend_schema(responses=MemberFileOut)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(MemberFileOut(reports.member_file(self.get_object(), clock.today())).data)
+        member, actor = self.get_object(), actor_of(request)
+        if member.readable and member.pk != actor.member_id:
+            commands.record_view(actor=actor, member_id=member.pk, door=ViewDoor.API, at=clock.now())
+        return Response(MemberFileOut(reports.member_file(member, clock.today())).data)
 
 
 class Appointments(Reading):

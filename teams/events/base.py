@@ -1,4 +1,4 @@
-"""What is announced of places, teams, people and posts."""
+"""What is announced of places, teams, members, posts, logins and rosters."""
 
 from __future__ import annotations
 
@@ -185,3 +185,92 @@ class LoginOpened(Event):
     appointment_id: int
     renewed: bool
     subject_field = "user_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterUploaded(Event):
+    roster_id: int
+    rows: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterCorrected(Event):
+    roster_id: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterDecided(Event):
+    roster_id: int
+    rows: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterConfirmed(Event):
+    roster_id: int
+    rows: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterDiscarded(Event):
+    roster_id: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegacyUnitAbsorbed(Event):
+    legacy_unit_id: int
+    team_id: int
+    roster_id: int
+    subject_field = "legacy_unit_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamAdopted(Event):
+    """Active by the confirmation of a list, without a plan of its own."""
+
+    team_id: int
+    roster_id: int
+    since: dt.date
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterRowsBroughtIn(Event):
+    roster_id: int
+    team_id: int
+    added: int
+    changed: int
+    subject_field = "roster_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberCorrected(Event):
+    """What a list says otherwise of somebody known: which fields, never their content."""
+
+    member_id: int
+    team_id: int
+    fields: tuple[str, ...]
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondPostAdded(Event):
+    member_id: int
+    team_id: int
+    employment_class: str
+    since: dt.date | None = None
+    teams_at_once: int = 0
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterBroughtIn(Event):
+    roster_id: int
+    added: int
+    changed: int
+    left: int
+    subject_field = "roster_id"

@@ -30,16 +30,6 @@ class ClassChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecondPostAdded(Event):
-    member_id: int
-    team_id: int
-    since: dt.date
-    employment_class: str
-    teams_at_once: int
-    subject_field = "member_id"
-
-
-@dataclass(frozen=True, kw_only=True)
 class MainMembershipChosen(Event):
     member_id: int
     team_id: int

@@ -1,7 +1,18 @@
 """Syntax of what is typed on the first floor, and the filters that pages and API share."""
 
+from teams.forms.accountables import AccountableFilter, AccountableForm, EndAccountableForm
 from teams.forms.dormancy import ConfirmDormantForm, RevivalPlanForm, ReviveForm
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
+from teams.forms.health import HealthFilter
+from teams.forms.households import (
+    DutyForm,
+    HouseholdUnitFilter,
+    HouseholdUnitForm,
+    RosterForm,
+    VolunteerForm,
+    WithdrawForm,
+)
+from teams.forms.ledgers import ExportFilter, ExportForm
 from teams.forms.moving import (
     ClassForm,
     EndLeaveForm,
@@ -19,6 +30,14 @@ from teams.forms.people import (
     RevokeBadgeForm,
 )
 from teams.forms.reorganisations import MergeForm, OrderForm, RenameForm, SplitForm
+from teams.forms.rosters import (
+    CorrectRosterForm,
+    DecideRosterRowForm,
+    DecideRosterUnitForm,
+    RosterRowFilter,
+    UploadRosterForm,
+)
+from teams.forms.statements import AcknowledgementFilter, PaperSignatureForm, StatementForm
 from teams.forms.teams import (
     DesignateAreaForm,
     DrawAreaForm,
@@ -30,23 +49,37 @@ from teams.forms.teams import (
 )
 
 __all__ = [
+    "AccountableFilter",
+    "AccountableForm",
+    "AcknowledgementFilter",
     "AppointForm",
     "AppointmentFilter",
     "AreaFilter",
     "ClassForm",
     "ConfirmDormantForm",
+    "CorrectRosterForm",
+    "DecideRosterRowForm",
+    "DecideRosterUnitForm",
     "DesignateAreaForm",
     "DrawAreaForm",
+    "DutyForm",
+    "EndAccountableForm",
     "EndAppointmentForm",
     "EndLeaveForm",
     "EnrolForm",
     "ExitForm",
+    "ExportFilter",
+    "ExportForm",
     "FoundUnitForm",
+    "HealthFilter",
+    "HouseholdUnitFilter",
+    "HouseholdUnitForm",
     "LeaveForm",
     "MemberFilter",
     "MergeForm",
     "OpenLoginForm",
     "OrderForm",
+    "PaperSignatureForm",
     "PlaceFilter",
     "PlanTeamForm",
     "ProposeForm",
@@ -56,10 +89,16 @@ __all__ = [
     "RevivalPlanForm",
     "ReviveForm",
     "RevokeBadgeForm",
+    "RosterForm",
+    "RosterRowFilter",
     "SecondPostForm",
     "SplitForm",
+    "StatementForm",
     "StrengthForm",
     "TeamFilter",
     "TransferForm",
     "UnitFilter",
+    "UploadRosterForm",
+    "VolunteerForm",
+    "WithdrawForm",
 ]

@@ -21,9 +21,10 @@ def words(codes: Iterable[str], prefix: str) -> list[tuple[str, str]]:
 class Said(forms.TypedChoiceField):
     """One of an enum; a page hands in fewer where not all are open."""
 
-    def __init__(self, enum: type[StrEnum], prefix: str, **kwargs: Any) -> None:
+    def __init__(self, enum: type[StrEnum], prefix: str, *, empty_label: Any = "", **kwargs: Any) -> None:
         self.words_prefix = prefix
-        super().__init__(choices=lambda: words(enum, prefix), coerce=enum, empty_value=None, **kwargs)
+        none = [("", empty_label)] if empty_label else []
+        super().__init__(choices=lambda: [*none, *words(enum, prefix)], coerce=enum, empty_value=None, **kwargs)
 
     def offer(self, members: Iterable[StrEnum], *, none: bool = False) -> None:
         """Only these, in this order; with ``none`` nothing is chosen beforehand."""

@@ -15,7 +15,7 @@ from teams import reports
 from teams.forms.choices import words
 from teams.models import Appointment, Member, PatrolArea, Place, Team, Unit
 from teams.policy import CONCURRENT_WARN
-from teams.rules import FINAL, EmploymentClass, Form, PlaceTier, Role, Stage, Tier, UnitKind
+from teams.rules import FINAL, EmploymentClass, Form, LedgerQuestion, PlaceTier, Role, Stage, Tier, UnitKind
 
 FLAGS = ("under-strength", "no-leader", "silent")
 MEMBER_FLAGS = ("concurrent",)
@@ -93,6 +93,14 @@ class MemberFilter(InPlace):
         self.filters["q"].extra["widget"] = forms.TextInput(
             {"placeholder": say("teams.search-member"), "type": "search"}
         )
+
+    def question(self) -> LedgerQuestion:
+        """The same asked of the ledger; what cannot be understood finds nobody."""
+        if not self.is_valid():
+            return LedgerQuestion(place="?")
+        said = {key: value for key, value in self.form.cleaned_data.items() if value}
+        team = int(said.pop("team", 0))
+        return LedgerQuestion(**said, team=team if 0 < team < 2**63 else None)
 
     def in_place(self, queryset: Any, name: str, value: str) -> Any:
         known = value.isascii() and value.isdigit() and len(value) in (6, 9, 12)

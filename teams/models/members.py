@@ -39,6 +39,8 @@ class Membership(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     main = models.BooleanField(default=True)
+    # Since when with the team it came from, as the old list says; empty where that cannot be.
+    joined_on = models.DateField(null=True)
     legacy = models.BooleanField(default=False)  # X50: came in with a legacy team, serves under the transition
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField()

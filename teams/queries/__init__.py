@@ -1,9 +1,13 @@
 """How places, teams and people are asked for."""
 
 from teams.queries.dormancy import DormantSpellQuerySet
+from teams.queries.households import HouseholdUnitQuerySet, VolunteerQuerySet
+from teams.queries.ledgers import ExportQuerySet
 from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
-from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitQuerySet
+from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitPostQuerySet, UnitQuerySet
 from teams.queries.reorganisations import ReorganisationQuerySet
+from teams.queries.rosters import LegacyUnitQuerySet, RosterQuerySet, RosterRowQuerySet
+from teams.queries.statements import DutyStatementQuerySet
 from teams.queries.teams import TeamQuerySet, serving
 
 __all__ = [
@@ -11,12 +15,20 @@ __all__ = [
     "AreaQuerySet",
     "BadgeQuerySet",
     "DormantSpellQuerySet",
+    "DutyStatementQuerySet",
+    "ExportQuerySet",
     "HoldQuerySet",
+    "HouseholdUnitQuerySet",
+    "LegacyUnitQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",
     "PlaceQuerySet",
     "ReorganisationQuerySet",
+    "RosterQuerySet",
+    "RosterRowQuerySet",
     "TeamQuerySet",
+    "UnitPostQuerySet",
     "UnitQuerySet",
+    "VolunteerQuerySet",
     "serving",
 ]

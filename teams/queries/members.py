@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from patrol_ops.core.access import Actor, Post, Reach
 from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet, within
 from teams.queries.teams import serving
+from teams.rules import LedgerQuestion, known_path
 
 
 class MembershipQuerySet(ScopedQuerySet[Any]):
@@ -23,6 +24,25 @@ class MembershipQuerySet(ScopedQuerySet[Any]):
     def teams_of(self, member_id: int, day: dt.date) -> int:
         """ORG-23: in how many teams somebody serves that day. Who leads a team serves in it."""
         return self.on(day).filter(member=member_id).order_by().values("team").distinct().count()
+
+    def under(self, path: str) -> Self:
+        return self.filter(within("team__place__path", path))
+
+    def answering(self, asked: LedgerQuestion, day: dt.date) -> Self:
+        """Those of ``day`` that the ledger is asked for; a place that is none holds nobody."""
+        rows = self.on(day)
+        members = self.model.member.field.related_model._default_manager
+        if asked.place:
+            rows = rows.filter(within("team__place__path", asked.place)) if known_path(asked.place) else rows.none()
+        if asked.team is not None:
+            rows = rows.filter(team_id=asked.team)
+        if asked.employment_class:
+            rows = rows.filter(employment_class=asked.employment_class)
+        if asked.standing:
+            rows = rows.filter(member__in=members.standing_so(asked.standing, day))
+        if asked.q:
+            rows = rows.filter(member__in=members.matching(asked.q))
+        return rows
 
 
 class MemberQuerySet(ScopedQuerySet[Any]):

@@ -28,6 +28,21 @@ class UnitQuerySet(ScopedQuerySet[Any]):
         """Bodies of the place itself and of every place around it: they may stand behind a team there."""
         return self.filter(place__path__in=[path[:width] for width in (6, 9, 12) if width <= len(path)])
 
+    def lacking(self, kind: str, day: dt.date) -> Self:
+        """Bodies for which nobody answers in this post that day (ORG-16)."""
+        posts = self.model.posts.rel.related_model._default_manager
+        return self.filter(~Exists(posts.filter(serving(day), unit=OuterRef("pk"), kind=kind)))
+
+
+class UnitPostQuerySet(ScopedQuerySet[Any]):
+    scope = Scope(territory="unit__place__path")
+
+    def open(self) -> Self:
+        return self.filter(until__isnull=True)
+
+    def on(self, day: dt.date) -> Self:
+        return self.filter(serving(day))
+
 
 class AreaQuerySet(ScopedQuerySet[Any]):
     scope = Scope(territory="path")

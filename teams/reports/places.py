@@ -30,6 +30,20 @@ def place_choices(actor: Actor, permission: str = Permission.VIEW_PLACE) -> list
     return [PlaceChoice(path, name, _LEVELS[tier], pk) for path, name, tier, pk in rows]
 
 
+def place_name(path: str) -> str:
+    """What the place of ``path`` is called; empty where there is none. One statement, for whoever may ask for it."""
+    return Place.objects.filter(path=path).values_list("name", flat=True).first() or "" if path else ""
+
+
+def roots_of(actor: Actor, permission: str) -> list[tuple[int, str]]:
+    """The highest places over which this actor holds ``permission``: one statement."""
+    roots: list[PlaceChoice] = []
+    for choice in place_choices(actor, permission):
+        if not any(choice.path.startswith(root.path) for root in roots):
+            roots.append(choice)
+    return [(root.place_id, root.text) for root in roots]
+
+
 def trail_of(place: Place, actor: Actor, url_name: str = "teams:list-teams") -> list[dict[str, str]]:
     """Breadcrumbs from the district down to ``place``, as far as posts reach; fetch the parents along with it."""
     trail: list[dict[str, str]] = []

@@ -11,20 +11,25 @@ from typing import Any
 from patrol_ops.core.access import Actor, Post, Reach, covers
 from patrol_ops.core.models import Obligation, User
 from patrol_ops.core.privacy import masked
+from patrol_ops.core.second_step import asked_of, required_roles
 from teams.access import Permission
 from teams.models import Appointment, Team
 from teams.rules import Role, role_above
 
 
 def actor_for(user: User, day: dt.date) -> Actor:
-    """The login as an actor, with the posts it holds that day: one statement."""
-    rows = Appointment.objects.of(user.pk).on(day).values_list("role", "path", "team_id", "deputy", "member_id")
+    """The login as an actor, with the posts it holds that day, and whether one of them needs a second step of signing
+    in that the login has not: one statement."""
+    fields = ("role", "path", "team_id", "deputy", "member_id", required_roles(day))
+    rows = Appointment.objects.of(user.pk).on(day).values_list(*fields)
     member_id: int | None = None
     posts = []
-    for role, path, team_id, deputy, member in rows.order_by("pk"):
+    must_enrol = False
+    for role, path, team_id, deputy, member, required in rows.order_by("pk"):
         posts.append(Post(role=role, path=path, team_id=team_id, deputy=deputy))
         member_id = member_id or member
-    return Actor(kind="person", person_id=user.pk, member_id=member_id, posts=tuple(posts))
+        must_enrol |= user.second_step_since is None and asked_of([role], required or "")
+    return Actor(kind="person", person_id=user.pk, member_id=member_id, posts=tuple(posts), must_enrol=must_enrol)
 
 
 def may_on(actor: Actor, permission: str, *, path: str, team_id: int | None = None) -> bool:

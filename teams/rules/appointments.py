@@ -38,6 +38,8 @@ class Owed(StrEnum):
     CONFIRM_DORMANT = "teams.confirm_dormant"
     WRITE_REVIVAL_PLAN = "teams.write_revival_plan"
     REVIVE_TEAM = "teams.revive_team"
+    ACKNOWLEDGE_DUTY_STATEMENT = "teams.acknowledge_duty_statement"
+    CONFIRM_ROSTER = "teams.confirm_roster"
 
 
 TEAM_ROLES = frozenset({Role.LEADER, Role.MEMBER})

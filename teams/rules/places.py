@@ -41,6 +41,11 @@ def code_to_path(code: str, tier: PlaceTier) -> str:
     return path
 
 
+def known_path(text: str) -> bool:
+    """Whether ``text`` looks like the path of a place: digits, as many as a tier has."""
+    return text.isascii() and text.isdigit() and len(text) in WIDTHS.values()
+
+
 def path_to_code(path: str) -> str:
     return path.ljust(12, "0")
 

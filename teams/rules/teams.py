@@ -45,6 +45,8 @@ MOVES = Moves(
         "submit": ({Stage.PLANNED, Stage.RETURNED}, Stage.SUBMITTED),
         "return": ({Stage.SUBMITTED}, Stage.RETURNED),
         "activate": ({Stage.SUBMITTED}, Stage.ACTIVE),
+        # A legacy team stands by the confirmation of the list it came in with.
+        "adopt": ({None, Stage.PLANNED, Stage.SUBMITTED, Stage.RETURNED}, Stage.ACTIVE),
         "suspend": ({Stage.ACTIVE}, Stage.SUSPENDED),
         "resume": ({Stage.SUSPENDED}, Stage.ACTIVE),
         "rest": ({Stage.ACTIVE}, Stage.DORMANT),

@@ -1,7 +1,20 @@
 """Pages of the first floor: places, teams, people, posts."""
 
+from teams.views.accountables import end_accountable, list_units, name_accountable
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.views.dormancy import confirm_dormant, keep_active, revive_team, write_revival_plan
+from teams.views.health import check_ledgers
+from teams.views.households import (
+    add_household_volunteer,
+    change_household_duty,
+    found_household_unit,
+    list_household_units,
+    name_household_coordinator,
+    roster_household_days,
+    show_household_unit,
+    withdraw_household_consent,
+)
+from teams.views.ledgers import export_members, export_teams, list_exports, print_teams
 from teams.views.members import end_membership, enrol_member, list_members, show_member
 from teams.views.moving import (
     add_second_post,
@@ -22,6 +35,7 @@ from teams.views.posts import (
     propose_leader,
     show_appointment,
 )
+from teams.views.record_views import list_record_views, print_record_views
 from teams.views.reorganisations import (
     approve_reorganisation,
     cancel_reorganisation,
@@ -31,11 +45,32 @@ from teams.views.reorganisations import (
     show_reorganisation,
     split_team,
 )
+from teams.views.rosters import (
+    confirm_roster,
+    correct_roster,
+    decide_roster_row,
+    decide_roster_unit,
+    discard_roster,
+    leave_open_rows_out,
+    list_legacy_units,
+    list_rosters,
+    show_roster,
+    upload_roster,
+)
+from teams.views.statements import (
+    acknowledge_duty_statement,
+    list_acknowledgements,
+    list_duty_statements,
+    publish_duty_statement,
+    record_paper_signature,
+)
 from teams.views.steps import activate_team, resume_team, return_team, submit_team, suspend_team
 from teams.views.teams import authorise_strength, list_teams, plan_team, relate_unit, show_team
 
 __all__ = [
+    "acknowledge_duty_statement",
     "activate_team",
+    "add_household_volunteer",
     "add_second_post",
     "allocate_badge",
     "appoint_staff",
@@ -44,42 +79,73 @@ __all__ = [
     "authorise_strength",
     "cancel_reorganisation",
     "change_class",
+    "change_household_duty",
+    "check_ledgers",
     "choose_main_membership",
     "confirm_dormant",
+    "confirm_roster",
+    "correct_roster",
+    "decide_roster_row",
+    "decide_roster_unit",
     "decline_leader",
     "designate_area",
+    "discard_roster",
     "dissolve_team",
     "draw_area",
+    "end_accountable",
     "end_appointment",
     "end_leave",
     "end_membership",
     "enrol_member",
+    "export_members",
+    "export_teams",
+    "found_household_unit",
     "found_unit",
     "grant_leave",
     "hand_over_badge",
     "keep_active",
+    "leave_open_rows_out",
+    "list_acknowledgements",
     "list_appointments",
     "list_areas",
+    "list_duty_statements",
+    "list_exports",
+    "list_household_units",
+    "list_legacy_units",
     "list_members",
     "list_places",
+    "list_record_views",
+    "list_rosters",
     "list_teams",
+    "list_units",
     "merge_teams",
+    "name_accountable",
+    "name_household_coordinator",
     "open_login",
     "plan_team",
+    "print_record_views",
+    "print_teams",
     "propose_leader",
+    "publish_duty_statement",
+    "record_paper_signature",
     "relate_unit",
     "rename_team",
     "resume_team",
     "return_team",
     "revive_team",
     "revoke_badge",
+    "roster_household_days",
     "show_appointment",
+    "show_household_unit",
     "show_member",
     "show_reorganisation",
+    "show_roster",
     "show_team",
     "split_team",
     "submit_team",
     "suspend_team",
     "transfer_member",
+    "upload_roster",
+    "withdraw_household_consent",
     "write_revival_plan",
 ]

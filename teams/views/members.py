@@ -14,7 +14,7 @@ from teams.access import Permission
 from teams.forms import EnrolForm, ExitForm, MemberFilter
 from teams.models import Team
 from teams.policy import CONCURRENT_WARN
-from teams.rules import Form, classes_of, concurrent
+from teams.rules import Form, ViewDoor, classes_of, concurrent
 from teams.views.moving import acts_on
 
 
@@ -29,6 +29,8 @@ def list_members(request: Request) -> HttpResponse:
         "lines": reports.member_lines(paging["page"].object_list, clock.today()),
         "places": reports.place_choices(request.actor),
         "place": request.GET.get("place", ""),
+        "asked": request.GET.urlencode(),
+        "may_export": request.actor.may(Permission.EXPORT_MEMBERS),
     }
     return page(request, "teams/list_members.html", context, part="member-list")
 
@@ -36,6 +38,9 @@ def list_members(request: Request) -> HttpResponse:
 @require_safe
 def show_member(request: Request, member_id: int) -> HttpResponse:
     member = get_object_or_404(reports.members_shown_to(request.actor), pk=member_id)
+    own = member.pk == request.actor.member_id
+    if member.readable and not own:
+        commands.record_view(actor=request.actor, member_id=member_id, door=ViewDoor.PAGE, at=clock.now())
     file = reports.member_file(member, clock.today())
 
     def may(permission: Permission, team: Team | None = file.team) -> bool:
@@ -47,7 +52,10 @@ def show_member(request: Request, member_id: int) -> HttpResponse:
         "line": file.line,
         "team": file.team,
         "badge": next((badge for badge in file.badges if badge.revoked_on is None), None),
-        "concurrent": concurrent(len(file.serving), CONCURRENT_WARN.on(clock.today(), here)) and file.serving,
+        # Whoever serves in one team only is never warned of: then nobody asks what was decided.
+        "concurrent": len(file.serving) > 1
+        and concurrent(len(file.serving), CONCURRENT_WARN.on(clock.today(), here))
+        and file.serving,
         "service": [(row.team, acts_on(row, may)) for row in file.serving],
         "today": clock.today(),
         "may": {
@@ -56,7 +64,9 @@ def show_member(request: Request, member_id: int) -> HttpResponse:
             "grant_leave": may(Permission.GRANT_LEAVE) and member.user_id != request.actor.person_id,
             "choose_main": may(Permission.ADD_SECOND_POST),
             "see_team": request.actor.may(Permission.VIEW_TEAM),
+            "see_views": own or may(Permission.VIEW_RECORD_VIEWS),
         },
+        "own": own,
     }
     return page(request, "teams/show_member.html", context)
 

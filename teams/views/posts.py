@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from patrol_ops.core import clock, idempotency
-from patrol_ops.core.html import Request, answering_refusals, done, page, paged
+from patrol_ops.core.html import Request, answering_refusals, done, drawn, page, paged
 from patrol_ops.core.refusals import Refused
 from teams import commands, reports
 from teams.access import Permission
@@ -184,12 +182,8 @@ def open_login(request: Request, appointment_id: int) -> HttpResponse:
         slip = made[0]
         address = request.build_absolute_uri(reverse("claim-login"))
         (line,) = reports.post_lines([slip.appointment], request.actor, clock.today())
-        context |= {"slip": slip, "line": line, "address": address, "drawing": _drawn(f"{address}#{slip.code}")}
+        # The code travels behind ``#``, which no server is ever sent.
+        context |= {"slip": slip, "line": line, "address": address, "drawing": drawn(f"{address}#{slip.code}")}
     response = page(request, "teams/open_login.html", context)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _drawn(text: str) -> Any:
-    """A QR code as inline SVG without styles. The code travels behind ``#``, which no server is ever sent."""
-    return mark_safe(segno.make(text, error="m").svg_inline(scale=5, omitsize=True, border=2))

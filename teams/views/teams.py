@@ -19,7 +19,7 @@ from teams.access import Permission
 from teams.forms import PlanTeamForm, RelateUnitForm, StrengthForm, TeamFilter
 from teams.models import Place, Team
 from teams.reports import Surroundings
-from teams.rules import FINAL, MOVES, PlaceTier, Stage, Tier, place_tier_of
+from teams.rules import FINAL, MOVES, Form, PlaceTier, Stage, Tier, place_tier_of
 from teams.views.dormancy import asleep
 from teams.views.gaps import Gap, gaps_of
 from teams.views.reorganisations import orders_on
@@ -50,6 +50,7 @@ def list_teams(request: Request) -> HttpResponse:
         "places": reports.place_choices(request.actor, Permission.VIEW_PLACE),
         "place": request.GET.get("place", ""),
         "may_plan": request.actor.may(Permission.PLAN_TEAM),
+        "asked": request.GET.urlencode(),
     }
     return page(request, "teams/list_teams.html", context, part="team-list")
 
@@ -90,6 +91,8 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
             "relate": may(Permission.RELATE_UNIT),
             "enrol": may(Permission.ENROL_MEMBER),
             "propose": may(Permission.APPOINT_LEADER),
+            "households": may(Permission.MANAGE_HOUSEHOLD_UNIT)
+            and (team.form, team.stage) == (Form.VOLUNTARY_PATROL, Stage.ACTIVE),
             "see_areas": actor.may(Permission.VIEW_AREA),
         },
         "asleep": asleep(team, around, may),

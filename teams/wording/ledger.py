@@ -103,7 +103,6 @@ register(
     {
         "teams.member_transferred": _("队员调动"),
         "teams.class_changed": _("变更队员身份"),
-        "teams.second_post_added": _("队员兼任"),
         "teams.main_membership_chosen": _("选定主要队伍"),
         "teams.leave_granted": _("批准请假"),
         "teams.leave_ended": _("提前返岗"),
@@ -149,6 +148,5 @@ register(
         "team.dormant_warn": _("沉寂几天提醒"),
         "team.dormant_days": _("沉寂几天提出休眠"),
         "team.revival_plan_days": _("整顿方案几天内写好"),
-        "concurrent.warn": _("同时在几支队伍时提醒"),
     }
 )

@@ -71,7 +71,7 @@ def test_without_a_post_there_is_nothing(knock: Callable[..., Any]) -> None:
 
 def test_nobody_is_asked_to_sign_in(knock: Callable[..., Any]) -> None:
     answer = knock(signed_in=False)
-    assert (answer.status_code, told(answer)["code"]) == (403, "core.not-signed-in")
+    assert (answer.status_code, told(answer)["code"]) == (401, "core.not-signed-in")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,6 @@ def test_a_key_is_a_uuid(knock: Callable[..., Any]) -> None:
 def test_the_schema_documents_every_no() -> None:
     schema: dict[str, Any] = {"paths": {"/x/": {"get": {"responses": {"200": {}}}, "post": {}, "parameters": []}}}
     made = document_problems(schema, None, None, True)
-    assert set(made["paths"]["/x/"]["get"]["responses"]) == {"200", "400", "403", "404", "406"}
+    assert set(made["paths"]["/x/"]["get"]["responses"]) == {"200", "400", "401", "403", "404", "406"}
     assert {"409", "413", "415", "422"} <= set(made["paths"]["/x/"]["post"]["responses"])
     assert "code" in made["components"]["schemas"]["Problem"]["properties"]

@@ -13,7 +13,10 @@ from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
+from patrol_ops.core import clock
+from patrol_ops.core.access import Actor
 from patrol_ops.core.models import Autosave, User
+from patrol_ops.core.second_step import code_at, enrol_second_step, new_key
 from tests.core import kept_form_urls
 from tests.house.reading import ROOT
 
@@ -210,6 +213,32 @@ def test_a_session_that_ends_while_typing_loses_nothing(device: Device) -> None:
     page.wait_for_url("**/form/")
 
     expect(page.locator("#id_note")).to_have_value("登录过期了")
+    submit(page)
+    page.wait_for_url("**/taken/")
+    assert len(kept_form_urls.TAKEN) == 1
+
+
+def test_the_second_step_of_signing_in_loses_nothing_either(device: Device, lena: User) -> None:
+    page = device()
+    fill_rest(page)
+    type_note(page, "登录过期了，还要验证码")
+    expect(saved(page)).to_contain_text("已保存")
+    key = new_key(lena.pk)
+    moment = clock.now()
+    code = code_at(key.text, int(moment.timestamp()) // 30)
+    codes = enrol_second_step(actor=Actor("person", lena.pk), seal=key.seal, code=code, at=moment)
+
+    submit(page)
+    page.wait_for_url("**/sign-in/**")
+    page.locator("#id_username").fill("lena")
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/sign-in/code/**")
+    page.locator("#id_code").fill(codes[0])
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/form/")
+
+    expect(page.locator("#id_note")).to_have_value("登录过期了，还要验证码")
     submit(page)
     page.wait_for_url("**/taken/")
     assert len(kept_form_urls.TAKEN) == 1

@@ -16,6 +16,9 @@ LENA = models.User(pk=3, username="lena", name="张伟", phone="13812345678")
 ROWS = [
     LENA,
     models.LoginSlip(pk=1, user=LENA, code_digest="d" * 64),
+    models.AccessToken(pk=1, owner=LENA, name="张伟", prefix="po_"),
+    models.SecondStep(user=LENA, key="张伟"),
+    models.RecoveryCode(pk=1, user=LENA, digest="d" * 64),
     models.Autosave(user=LENA, form="f", subject="s", payload={"text": "张伟"}, revision=1),
     models.IdempotencyKey(user=LENA, key="k", door="d"),
     models.JournalEntry(pk=1, act="core.login_claimed", facts={"user_id": 3}),

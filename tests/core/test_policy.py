@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from patrol_ops.core import access, policy
+from patrol_ops.core import access, policy, wording
 from patrol_ops.core.access import SYSTEM, Actor, Permission, Post, Reach
 from patrol_ops.core.models import JournalEntry, PolicyValue
 from patrol_ops.core.policy import parameter, set_policy_value, values_on
@@ -155,3 +155,16 @@ def test_a_place_is_a_place(days: policy.Parameter[int], at: dt.datetime, path: 
     with pytest.raises(Refused) as no:
         decide("tests.days", "10", at, actor=Actor.system("begin"), path=path)
     assert no.value.code == "core.malformed"
+
+
+def test_a_list_is_of_known_codes_and_may_be_empty(at: dt.datetime) -> None:
+    wording.register({"tests-role.head": "主任", "tests-role.lead": "队长"})
+    roles = parameter("tests.roles", "", words="tests-role.")
+    assert roles.on(at.date()) == ""
+    assert decide("tests.roles", " lead, head,lead,", at).value == "head,lead"
+    assert decide("tests.roles", "", at).value == ""
+    for wrong in ("head,nobody", "head;lead", "x" * 500, "\x00"):
+        with pytest.raises(Refused) as no:
+            decide("tests.roles", wrong, at)
+        assert (no.value.code, no.value.field) == ("core.policy-unknown-choice", "value")
+    assert roles.on(at.date()) == ""

@@ -121,6 +121,8 @@ def test_jobs_are_their_starters_and_their_territorys(at: dt.datetime) -> None:
         return {job.pk for job in jobs}
 
     assert found(lena.pk, Post("self")) == {own.pk}
-    assert found(lena.pk, Post("office", "410101")) == {local.pk}
-    assert found(lena.pk, Post("office", "410102")) == set()
+    assert found(lena.pk, Post("office", "410101")) == {own.pk, local.pk}  # her own belongs to no place
+    assert found(lena.pk, Post("office", "410102")) == {own.pk}
+    assert found(otto.pk, Post("office", "410102")) == {local.pk}
+    assert found(0, Post("office", "410102")) == set()
     assert found(lena.pk) == set()

@@ -13,7 +13,7 @@ from duty.models import PatrolLog
 from patrol_ops.core import clock, jobs
 from patrol_ops.core.models import Job, Obligation, User
 from patrol_ops.demo import days, ground, history
-from teams.models import Appointment, Member, Place, Team
+from teams.models import Appointment, LegacyUnit, Member, Place, Roster, Team
 from teams.rules import Role
 
 NOW = dt.datetime.fromisoformat("2026-11-22T11:30:00+08:00")
@@ -41,6 +41,11 @@ def test_the_district_is_there(demo: None, capsys: pytest.CaptureFixture[str]) -
         assert 0 < Member.objects.fit_for_duty(day).count() < Member.objects.count()
         assert Obligation.objects.open().filter(kind="duty.submit_patrol_log", due_at__lt=NOW).exists()
         assert {"SUBMITTED", "REVIEWED"} <= set(PatrolLog.objects.values_list("stage", flat=True))
+
+        # One old list has come in, another waits with its doubts.
+        assert LegacyUnit.objects.count() == 2
+        waiting = Roster.objects.get(stage="PREVIEW")
+        assert {"DECIDE", "REFUSED"} <= set(waiting.counts)
 
         # One sign-in for each role, with the password that is printed.
         roles = set(Appointment.objects.on(day).values_list("role", flat=True))

@@ -13,6 +13,7 @@ class Decision:
 NOBODY = "nobody's: places, bodies and numbers"
 PUBLIC_DUTY = "public duty (PIPL 13(3)): who acted must be answerable"
 EMPLOYMENT = "employment and its management (PIPL 13(2))"
+CONSENT = "consent (PIPL 13(1)), withdrawn at any time"
 SERVICE = "while serving, and two years"
 AUDIT = "service, and three years of audit"
 STANDS = "as long as the district keeps teams"
@@ -21,6 +22,15 @@ SHORT = "days: removed by the nightly purge"
 DECISIONS = {
     "core.User": Decision("staff and members who sign in: name, phone (encrypted)", PUBLIC_DUTY, AUDIT),
     "core.LoginSlip": Decision("whoever the login is for; only the code's digest", PUBLIC_DUTY, AUDIT),
+    "core.AccessToken": Decision(
+        "whoever issued it; a digest, and when a machine last came", PUBLIC_DUTY, "90 days after it ended"
+    ),
+    "core.SecondStep": Decision(
+        "whoever signs in with it; the key (encrypted)", PUBLIC_DUTY, "until it is switched off"
+    ),
+    "core.RecoveryCode": Decision(
+        "whoever signs in with it; digests only", PUBLIC_DUTY, "until renewed or switched off"
+    ),
     "core.Autosave": Decision("whoever is typing (encrypted)", PUBLIC_DUTY, "until sent, at most 7 days"),
     "core.IdempotencyKey": Decision("whoever sent; a digest, no content", PUBLIC_DUTY, SHORT),
     "core.JournalEntry": Decision("who acted, by id; no names, no content", PUBLIC_DUTY, "as audit law says"),
@@ -35,6 +45,7 @@ DECISIONS = {
     "core.StoredFile": Decision("whoever uploaded, by id; metadata stripped", PUBLIC_DUTY, "with its subject"),
     "teams.Place": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.Unit": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "teams.UnitPost": Decision("officials who answer for a body: name, title, days", PUBLIC_DUTY, AUDIT),
     "teams.PatrolArea": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.AreaDesignation": Decision("who designated, by id", PUBLIC_DUTY, STANDS),
     "teams.Team": Decision("nobody's: name, tier, strength", PUBLIC_DUTY, STANDS),
@@ -50,7 +61,21 @@ DECISIONS = {
     "teams.Membership": Decision("members: where and as what they serve", EMPLOYMENT, SERVICE),
     "teams.Hold": Decision("members: what keeps them off duty, kind only", EMPLOYMENT, SERVICE),
     "teams.NumberBadge": Decision("members: their number, which is never used again", EMPLOYMENT, STANDS),
+    "teams.Export": Decision("who took members' data out and why, by id; no names", PUBLIC_DUTY, AUDIT),
+    "teams.ExportedLine": Decision("members: that their line went out, in full or masked", EMPLOYMENT, SERVICE),
+    "teams.RecordView": Decision("members and staff: who opened whose file, which day", PUBLIC_DUTY, AUDIT),
+    "teams.DutyStatement": Decision("nobody's: the duty of a post; who published it, by id", PUBLIC_DUTY, STANDS),
+    "teams.Acknowledgement": Decision("members: that they know the duty of their post, the day", EMPLOYMENT, SERVICE),
+    "teams.TenHouseholdUnit": Decision("nobody's: a name of a place, and how many withdrew", PUBLIC_DUTY, STANDS),
+    "teams.HouseholdVolunteer": Decision(
+        "volunteers: name, phone if they wish (encrypted)", CONSENT, "until withdrawn"
+    ),
+    "teams.HouseholdDuty": Decision("volunteers: the days they watch; without them once withdrawn", CONSENT, SERVICE),
     "teams.Appointment": Decision("members and staff: the posts they hold", PUBLIC_DUTY, AUDIT),
+    "teams.Roster": Decision("who handed it in and confirmed it, by id; the file is not kept", PUBLIC_DUTY, STANDS),
+    "teams.RosterUnit": Decision("nobody's: names of old teams and head-counts", PUBLIC_DUTY, STANDS),
+    "teams.RosterRow": Decision("people on an old list: allowed columns, encrypted", EMPLOYMENT, "at most 24 hours"),
+    "teams.LegacyUnit": Decision("nobody's: names of old teams and head-counts", PUBLIC_DUTY, STANDS),
     "duty.PatrolLog": Decision("who filed and reviewed, by id; text without numbers of persons", PUBLIC_DUTY, AUDIT),
     "duty.Patrol": Decision(NOBODY, PUBLIC_DUTY, AUDIT),
     "duty.PatrolWalker": Decision("members: that they walked, and with which insignia", EMPLOYMENT, SERVICE),

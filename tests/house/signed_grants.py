@@ -23,9 +23,19 @@ GRANTS = {
     "teams.revive_team": "gov:T",
     "teams.authorise_strength": "gvh:T",
     "teams.relate_unit": "gov:T twn:T system:A",
+    # Ten-household unit (ORG-28): the village and the leader manage it and see names, the others see numbers.
+    "teams.view_household_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T vil:T ldr:t",
+    "teams.manage_household_unit": "vil:T ldr:t",
     # Member file: masked for the office, open for the police and the own team, one's own for oneself.
     "teams.view_member": "psb:T psl:T cpo:T ldr:t mbr:s",
+    # Who looked at it: the person looked at; the liaison prints it for one without a login.
+    "teams.view_record_views": "psl:T ldr:s mbr:s",
     "teams.view_member_masked": "gov:T gvh:T lgm:T twn:T",
+    # A ledger of members taken out, masked or in full as it is read, with a reason; who took what, like the journal.
+    "teams.export_members": "gov:T gvh:T twn:T psb:T psl:T cpo:T ldr:t",
+    "teams.view_export": "aud:T gvh:T",
+    # What is wrong with the ledgers: whoever sees members, masked or in full, over a territory.
+    "teams.check_ledgers": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",
     "teams.enrol_member": "psb:T psl:T cpo:T system:A",
     # The police that enrol also move people; leave is the leader's to grant, too.
     "teams.transfer_member": "psb:T psl:T cpo:T",
@@ -42,6 +52,14 @@ GRANTS = {
     "teams.appoint_staff": "adm:T system:A",
     "teams.open_leader_login": "gov:T twn:T adm:T system:A",
     "teams.open_login": "adm:T system:A",
+    # Duty statement of a post (ORG-44): the office publishes, whoever holds the post acknowledges, on paper through the
+    # leader; a login that opens or a post that changes is the system's to notice.
+    "teams.view_duty_statement": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T vil:T ldr:T mbr:T",
+    "teams.publish_duty_statement": "gov:T",
+    "teams.owe_duty_statement": "system:A",
+    "teams.acknowledge_duty_statement": "ldr:s mbr:s",
+    "teams.record_paper_signature": "ldr:t",
+    "teams.view_acknowledgement": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T ldr:t",
     # Area, designated patrol area: the police draw and designate, others see.
     "teams.view_area": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T vil:T aco:T ldr:t mbr:t",
     "teams.draw_area": "psb:T psl:T system:A",
@@ -52,6 +70,14 @@ GRANTS = {
     "teams.load_places": "adm:T system:A",
     "teams.view_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T adm:T system:A",
     "teams.found_unit": "gov:T adm:T system:A",
+    # Who answers for a body by name (ORG-16).
+    "teams.name_accountable": "gov:T twn:T adm:T",
+    # Legacy roster: handed in by the street or the office; only the job of a confirmed one writes.
+    "teams.view_roster": "gov:T gvh:T twn:T",
+    "teams.upload_roster": "gov:T twn:T",
+    "teams.confirm_roster": "gov:T gvh:T twn:T",
+    "teams.discard_roster": "gov:T gvh:T twn:T system:A",
+    "teams.bring_in_roster": "system:A",
     # Policy value: decided by the head of the office, seen by all staff.
     "core.set_policy_value": "gvh:T",
     "core.view_policy": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T trn:T fin:T fap:T aud:T adm:T",
@@ -59,6 +85,11 @@ GRANTS = {
     "core.view_journal": "aud:T gvh:T",
     # Long work: offices of a territory, and whoever started it.
     "core.view_job": "gov:T gvh:T lgm:T twn:T adm:T psb:s psl:s cpo:s",
+    "core.cancel_job": "gov:T gvh:T lgm:s twn:s adm:T psb:s psl:s cpo:s",
+    "core.retry_job": "gov:T gvh:T lgm:s twn:s adm:T psb:s psl:s cpo:s",
+    # A token for a machine: staff for themselves; the administrator of the district ends anybody's.
+    "core.issue_token": "gov:s gvh:s lgm:s twn:s psb:s psl:s cpo:s adm:s",
+    "core.revoke_token": "adm:T",
     # Patrol log. The police of the tier review, so the sub-bureau does for brigades (ORG-06); which tier is a rule.
     # An inspector's post is over what it inspects; single rounds narrow it when inspections come.
     "duty.view_patrol_log": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T ldr:t mbr:s",

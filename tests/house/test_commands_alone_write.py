@@ -37,7 +37,9 @@ GROUND = {
     "patrol_ops.core.obligations": "what is due, called by commands; reminders",
     "patrol_ops.core.outbox": "messages on their way",
     "patrol_ops.core.policy": "its command",
+    "patrol_ops.core.second_step": "its commands",
     "patrol_ops.core.signin": "slips and sign-ins",
+    "patrol_ops.core.tokens": "its commands, and when a machine last came",
     "patrol_ops.core.tasks": "what is kept no longer",
 }
 # Names that are no rows: hashes, HTTP headers, dictionaries of a library.

@@ -54,7 +54,8 @@ def named(route: Route) -> bool:
 
 
 def said(answer: HttpResponse) -> str:
-    return b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode(errors="replace")
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode(errors="replace")
 
 
 def without_addresses(answer: HttpResponse) -> str:

@@ -55,11 +55,21 @@ def data() -> list[str]:
     """What people named and wrote, longest first: names of people, places and bodies, and free text."""
     found = set(OWN_NAMES)
     for model in apps.get_models():
-        texts = [f.attname for f in model._meta.concrete_fields if isinstance(f, models.CharField | models.TextField)]
+        kinds = models.CharField | models.TextField | models.JSONField
+        texts = [f.attname for f in model._meta.concrete_fields if isinstance(f, kinds)]
         encrypted = [f.attname for f in model._meta.concrete_fields if isinstance(f, models.BinaryField)]
         for row in model._default_manager.values_list(*texts, *encrypted) if texts or encrypted else ():
-            found |= {value for value in row if isinstance(value, str) and CHINESE.search(value)}
+            found |= {text for value in row for text in texts_in(value) if CHINESE.search(text)}
     return sorted(found, key=len, reverse=True)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """A text, or those inside a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part)
 
 
 def left_over(page: str, names: list[str]) -> set[str]:

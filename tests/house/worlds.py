@@ -13,9 +13,34 @@ from duty.commands import submit_patrol_log
 from duty.models import LogEntry, PatrolLog
 from duty.rules import EntryDraft, EntryKind, Mode, PatrolDraft, PatrolLogDraft, Severity, WalkerDraft
 from patrol_ops.core import clock
-from patrol_ops.core.models import Job, Notice, Obligation, StoredFile
-from teams.models import Appointment, Hold, NumberBadge, Reorganisation
-from tests.cast import District
+from patrol_ops.core.access import Actor, Post
+from patrol_ops.core.models import AccessToken, Job, Notice, Obligation, StoredFile
+from patrol_ops.core.sheets.reading import Sheet
+from teams.commands import (
+    activate_team,
+    add_household_volunteer,
+    export_members,
+    found_household_unit,
+    name_accountable,
+    plan_team,
+    relate_unit,
+    submit_team,
+    upload_roster,
+)
+from teams.models import Appointment, Hold, NumberBadge, Reorganisation, Roster
+from teams.rules import (
+    AccountableDraft,
+    AccountableKind,
+    ExportKind,
+    Form,
+    LedgerQuestion,
+    Relation,
+    Role,
+    TeamDraft,
+    Tier,
+    VolunteerDraft,
+)
+from tests.cast import BUILDER, District, identity
 
 DAY = dt.date(2026, 11, 18)
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
@@ -100,7 +125,27 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         kind="DISSOLVE", stage="ORDERED", team_id=district.teams[team], effective_on=DAY + dt.timedelta(days=30),
         reason="并入街道统一管理", ordered_by_id=district.users["gus"], ordered_at=at,
     )  # fmt: skip
+    roster = hand_in(district, place[:9], at)
+    token = AccessToken.objects.create(
+        owner_id=district.users["gus"], name="x", digest=team, prefix="po_", path=place, created_at=at,
+        expires_at=at + dt.timedelta(days=30),
+    )  # fmt: skip
     unit = "station" if team == "harbour" else "other_station"
+    named = name_accountable(
+        actor=district.actor("ada"),
+        unit_id=district.units[unit],
+        draft=AccountableDraft(AccountableKind.TOP_EXECUTIVE, "钱丰", "所长", DAY),
+        at=at,
+    )
+    voluntary = voluntary_team(district, place, at)
+    village = Actor("person", posts=(Post(Role.VILLAGE, place),))
+    unit_of_ten = found_household_unit(actor=village, team_id=voluntary, name="东巷", at=at)
+    volunteer = add_household_volunteer(
+        actor=village, household_unit_id=unit_of_ten.pk, draft=VolunteerDraft("吴邻", "", DAY), at=at
+    )
+    export = export_members(
+        actor=district.actor(leader), question=LedgerQuestion(), kind=ExportKind.PAPER, reason="核对名册", at=at
+    )
     ids = {
         "team_id": district.teams[team],
         "log_id": log.pk,
@@ -114,10 +159,18 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "hold_id": leave.pk,
         "place_id": district.places[place],
         "unit_id": district.units[unit],
+        "roster_id": roster.pk,
+        "row_id": roster.rows.get().pk,
+        "roster_unit_id": roster.units.get().pk,
         "area_id": district.areas[team],
+        "accountable_id": named.pk,
+        "household_unit_id": unit_of_ten.pk,
+        "volunteer_id": volunteer.pk,
+        "export_id": export.pk,
         "job_id": job.pk,
         "notice_id": notice.pk,
         "reorganisation_id": order.pk,
+        "token_id": token.pk,
         "obligation_id": Obligation.objects.filter(team_id=district.teams[team]).values_list("pk", flat=True).first()
         or 0,
         "key": file.key,
@@ -127,6 +180,17 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "path": place,
     }
     return World(ids)
+
+
+def hand_in(district: District, street: str, at: dt.datetime) -> Roster:
+    """A list with one person, waiting in the street of this world."""
+    who = {"990102001": "tess", "990102002": "theo"}[street]
+    community = {"990102001": "书院社区", "990102002": "柳林社区"}[street]
+    person = ("柯一", identity(int(street[-1]), "19900101"), community, "护村队")
+    return upload_roster(
+        actor=district.actor(who), place_id=district.places[street], title="名单", digest=street,
+        sheets=[Sheet("名单", (("姓名", "身份证号", "村(社区)", "队伍"), person))], at=at,
+    )  # fmt: skip
 
 
 def nowhere(like: World) -> World:
@@ -144,3 +208,14 @@ def file_log(district: District, team: str, leader: str, at: dt.datetime) -> Pat
     draft = PatrolLogDraft(day=DAY, patrols=(patrol,), entries=(hazard,))
     actor = district.actor(leader)
     return submit_patrol_log(actor=actor, team_id=district.teams[team], draft=draft, at=at)
+
+
+def voluntary_team(district: District, path: str, at: dt.datetime) -> int:
+    """A voluntary detachment beside the standard one of a community, active; its id."""
+    draft = TeamDraft(form=Form.VOLUNTARY_PATROL, authorised=8, hamlet="上湾")
+    team = plan_team(actor=BUILDER, place_id=district.places[path], tier=Tier.DETACHMENT, draft=draft, at=at)
+    station = district.units["station" if path.startswith("990102001") else "other_station"]
+    relate_unit(actor=BUILDER, team_id=team.pk, unit_id=station, relation=Relation.MANAGING, at=at)
+    submit_team(actor=BUILDER, team_id=team.pk, at=at)
+    activate_team(actor=district.actor("gwen"), team_id=team.pk, at=at)
+    return team.pk

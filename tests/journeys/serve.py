@@ -2,13 +2,16 @@
 Port 0 only builds.
 
 An empty database gets the small district of the cast first, with a log of the Harbour team from the day before
-yesterday and everybody's logs of yesterday and today still owed.
+yesterday, everybody's logs of yesterday and today still owed, and what is kept beside the teams: a duty statement of
+members, a ledger that went out, a file that was read, a ten-household unit under a voluntary detachment.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
+import threading
+import time
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -23,13 +26,26 @@ from django.db import transaction  # noqa: E402
 
 from duty import commands  # noqa: E402
 from duty.rules import Mode, PatrolDraft, PatrolLogDraft, WalkerDraft  # noqa: E402
-from patrol_ops.core import clock, outbox  # noqa: E402
+from patrol_ops.core import clock, jobs, outbox  # noqa: E402
 from patrol_ops.core.access import Actor  # noqa: E402
 from patrol_ops.core.models import User  # noqa: E402
 from patrol_ops.wsgi import application  # noqa: E402
 from teams import commands as teams  # noqa: E402
-from teams.rules import DormancyCause, LeaveDraft, LeaveKind, OrderDraft, RevivalPlanDraft  # noqa: E402
+from teams.rules import (  # noqa: E402
+    DormancyCause,
+    ExportKind,
+    LeaveDraft,
+    LeaveKind,
+    LedgerQuestion,
+    OrderDraft,
+    RevivalPlanDraft,
+    Role,
+    StatementDraft,
+    ViewDoor,
+    VolunteerDraft,
+)
 from tests import cast  # noqa: E402
+from tests.house.worlds import voluntary_team  # noqa: E402
 
 
 class Threaded(ThreadingMixIn, WSGIServer):
@@ -65,6 +81,7 @@ def build() -> None:
         lena = district.actor("lena", day)
         commands.submit_patrol_log(actor=lena, team_id=district.teams["harbour"], draft=draft, at=clock.at(day, 21, 20))
         _ledger(district, today)
+        keep(district, clock.at(today, 7))
     outbox.deliver()
 
 
@@ -96,12 +113,37 @@ def _ledger(district: cast.District, today: dt.date) -> None:
     teams.write_revival_plan(actor=district.actor("tess", today), team_id=academy, draft=plan, at=at)
 
 
+def keep(district: cast.District, at: dt.datetime) -> None:
+    """A row of everything that is kept beside the teams, so that every page has something to show."""
+    draft = StatementDraft(Role.MEMBER, "负责本片区巡逻。", "每天傍晚巡逻两小时。", "邻队缺人时互相补位。")
+    teams.publish_duty_statement(actor=district.actor("gus"), place_id=district.places["990102"], draft=draft, at=at)
+    kai, vera = district.actor("kai"), district.actor("vera")
+    question = LedgerQuestion(team=district.teams["harbour"])
+    teams.export_members(actor=kai, question=question, kind=ExportKind.PAPER, reason="核对名册", at=at)
+    teams.record_view(actor=kai, member_id=district.members["mara"], door=ViewDoor.PAGE, at=at)
+    unit = teams.found_household_unit(
+        actor=vera, team_id=voluntary_team(district, "990102001001", at), name="东巷", at=at
+    )
+    for name in ("吴邻", "郑里"):
+        volunteer = VolunteerDraft(name, "", at.date())
+        teams.add_household_volunteer(actor=vera, household_unit_id=unit.pk, draft=volunteer, at=at)
+    teams.roster_household_days(actor=vera, household_unit_id=unit.pk, first=at.date(), days=5, at=at)
+
+
+def work() -> None:
+    """The worker's part: long work that waits is done soon."""
+    while True:
+        jobs.work()
+        time.sleep(0.5)
+
+
 def main() -> None:
     port, moment = int(sys.argv[1]), dt.datetime.fromisoformat(sys.argv[2])
     with time_machine.travel(moment, tick=True):
         build()
         if not port:
             return
+        threading.Thread(target=work, daemon=True).start()
         server = make_server("127.0.0.1", port, application, Threaded, Quiet)
         print("ready", flush=True)
         server.serve_forever()

@@ -13,14 +13,14 @@ from tests.journeys.conftest import DESK, PHONE, Person
 pytestmark = pytest.mark.browser
 
 # Whose pages are looked at: everything their menus and first pages lead to.
-PEOPLE = ("lena", "mara", "kai", "piet", "petra", "tess", "gus", "gwen", "ada", "aud")
+PEOPLE = ("lena", "mara", "kai", "piet", "petra", "tess", "gus", "gwen", "ada", "aud", "vera")
 LOOKED_AT: Counter[str] = Counter()
 
 
 def links(person: Person) -> list[str]:
-    """The pages that the present one links to, without their questions."""
+    """The pages that the present one links to, without their parts; what is downloaded is no page."""
     found: list[str] = person.page.evaluate(
-        "() => Array.from(document.querySelectorAll('a[href]'), a => a.href.split('#')[0])"
+        "() => Array.from(document.querySelectorAll('a[href]:not([download])'), a => a.href.split('#')[0])"
     )
     inside = [address.removeprefix(person.site.url) for address in found if address.startswith(person.site.url)]
     return [address for address in inside if not address.startswith(("/api/", "/static/"))]

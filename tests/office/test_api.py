@@ -68,7 +68,7 @@ def test_journal_by_api_is_ids_and_acts_only(week: Any, aud: User, signed_in: Ca
     (row,) = body["results"]
     assert (row["subject_type"], row["subject_id"]) == ("patrol_log", week.pk)
     assert set(row) == {
-        "id", "at", "actor_kind", "actor_id", "act", "subject_type", "subject_id", "team_id", "path",
+        "id", "at", "actor_kind", "actor_id", "act", "subject_type", "subject_id", "team_id", "path", "token_id",
     }  # fmt: skip
 
 

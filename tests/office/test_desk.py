@@ -1,4 +1,4 @@
-"""Notices are one's own; long work shows how far it is to whoever may watch it."""
+"""Notices are one's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from patrol_ops.core import clock, notices
-from patrol_ops.core.models import Job, JobProblem, Notice, User
+from patrol_ops.core.models import Notice, User
 from tests.cast import District
 from tests.office.conftest import text_of
 
@@ -94,74 +94,3 @@ def test_notices_take_as_many_statements_with_thirty_as_with_three(
     assert statements(client, url) == few == 8
     assert client.get(url + "?page=999").status_code == 200
     assert client.get(url + "?page=x").status_code == 200
-
-
-# --- jobs -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def job(gwen: User) -> Job:
-    return Job.objects.create(
-        kind="office.test",
-        stage="running",
-        path="990102001",
-        done=30,
-        total=120,
-        started_by=gwen,
-        created_at=clock.now(),
-    )
-
-
-def test_jobs_lists_what_runs_and_how_far_it_is(job: Job, tess: User, signed_in: Callable[..., Client]) -> None:
-    said = text_of(signed_in(tess).get(reverse("office:jobs")))
-
-    assert "进行中" in said
-    assert "30 / 120" in said
-
-
-def test_show_job_asks_again_while_it_runs_and_not_afterwards(
-    job: Job, gwen: User, signed_in: Callable[..., Client]
-) -> None:
-    client = signed_in(gwen)
-    url = reverse("office:show-job", args=[job.pk])
-
-    assert 'hx-trigger="every 2s"' in client.get(url).content.decode()
-    part = client.get(url, headers={"HX-Request": "true", "HX-Target": "job-state"}).content.decode()
-    assert "<html" not in part
-    assert 'id="job-state"' in part
-
-    Job.objects.filter(pk=job.pk).update(stage="failed", finished_at=clock.now(), result={"error": "ValueError"})
-    JobProblem.objects.create(job=job, row="7", code="core.phone-invalid")
-    JobProblem.objects.create(job=job, row="9", code="core.policy-out-of-bounds", facts={"minimum": 1, "maximum": 5})
-    answer = client.get(url)
-
-    assert "hx-trigger" not in answer.content.decode().split('id="main"')[1]
-    said = text_of(answer)
-    assert "没有完成" in said
-    assert "没有办成的 2 行" in said
-    assert "9 数值要在 1 到 5 之间。" in said
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("gwen", 200), ("tess", 200), ("theo", 404), ("kai", 404), ("lena", 404), ("nora", 404)]
-)
-def test_show_job_only_to_whoever_may_watch(job: Job, signed_in: Callable[..., Client], who: str, status: int) -> None:
-    client = signed_in(User.objects.get(username=who))
-
-    assert client.get(reverse("office:show-job", args=[job.pk])).status_code == status
-    if status == 404 and who in ("lena", "nora"):
-        assert client.get(reverse("office:jobs")).status_code == 404
-
-
-def test_jobs_take_as_many_statements_with_thirty_as_with_one(
-    job: Job, gwen: User, signed_in: Callable[..., Client], statements: Any
-) -> None:
-    client = signed_in(gwen)
-    few, one = statements(client, reverse("office:jobs")), statements(client, reverse("office:show-job", args=[job.pk]))
-    Job.objects.bulk_create(
-        Job(kind="office.test", stage="done", path="990102", started_by=gwen, created_at=clock.now()) for _ in range(30)
-    )
-    JobProblem.objects.bulk_create(JobProblem(job=job, row=str(n), code="core.invalid") for n in range(60))
-
-    assert statements(client, reverse("office:jobs")) == few == 7
-    assert statements(client, reverse("office:show-job", args=[job.pk])) == one + 1 == 8

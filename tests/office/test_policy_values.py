@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -127,13 +128,10 @@ def test_set_policy_value_says_no_in_words(
 def test_what_is_read_before_sign_in_is_decided_for_everywhere(gwen: User, signed_in: Callable[..., Client]) -> None:
     client = signed_in(gwen)
     for key in EVERYWHERE:
-        assert (
-            client.post(
-                reverse("office:set-policy-value", args=[key]), {"value": "5", "since": TODAY.isoformat(), "path": ""}
-            ).status_code
-            == 302
-        )
-        assert policy.parameters()[key].on(TODAY) == 5
+        value = "adm" if policy.parameters()[key].words else 5
+        said = {"value": str(value), "since": TODAY.isoformat(), "path": ""}
+        assert client.post(reverse("office:set-policy-value", args=[key]), said).status_code == 302
+        assert policy.parameters()[key].on(TODAY) == value
 
     page = client.get(reverse("office:list-policy-values"))
     assert rule(page, "login.session_days").value == "5 天"
@@ -173,3 +171,22 @@ def test_rules_take_as_many_statements_with_a_long_history(
         decide(district, str(n % 23), TODAY - dt.timedelta(days=n))
 
     assert statements(client, url) == few == 7
+
+
+def test_roles_are_chosen_and_said_in_words(gwen: User, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(gwen)
+    url = reverse("office:set-policy-value", args=["totp.required_roles"])
+    shown = client.get(url).content.decode()
+    assert 'type="checkbox" name="value" value="gov"' in shown
+    form = {"value": ["gov", "adm"], "since": clock.today().isoformat(), "path": ""}
+    assert client.post(url, form).status_code == 302
+    assert PolicyValue.objects.get(key="totp.required_roles").value == "adm,gov"
+    listed = text_of(client.get(reverse("office:list-policy-values")))
+    assert "系统管理员、综治办工作人员" in listed
+    assert "adm,gov" not in listed
+    assert re.search(r'value="adm"[^>]*checked', client.get(url).content.decode())
+
+    assert client.post(url, {**form, "value": ["nobody"]}).status_code == 422
+    del form["value"]
+    assert client.post(url, form).status_code == 302
+    assert PolicyValue.objects.get(key="totp.required_roles").value == ""

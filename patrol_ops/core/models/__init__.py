@@ -1,11 +1,13 @@
 """The tables of the ground. Each is written by the module of its name in ``core``."""
 
+from patrol_ops.core.models.doors import AccessToken, RecoveryCode, SecondStep
 from patrol_ops.core.models.journal import JournalEntry, OutboxMessage
 from patrol_ops.core.models.people import Autosave, IdempotencyKey, LoginSlip, User
 from patrol_ops.core.models.time import CalendarDay, Notice, Obligation, PolicyValue, Reminder
 from patrol_ops.core.models.work import Job, JobProblem, StoredFile
 
 __all__ = [
+    "AccessToken",
     "Autosave",
     "CalendarDay",
     "IdempotencyKey",
@@ -17,7 +19,9 @@ __all__ = [
     "Obligation",
     "OutboxMessage",
     "PolicyValue",
+    "RecoveryCode",
     "Reminder",
+    "SecondStep",
     "StoredFile",
     "User",
 ]

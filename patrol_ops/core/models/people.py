@@ -25,6 +25,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Part of every session's hash: a new one ends all sessions at once.
     session_mark = models.CharField(max_length=32, blank=True)
+    # Since when signing in asks for a code as well (core.second_step).
+    second_step_since = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 

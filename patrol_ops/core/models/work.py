@@ -2,15 +2,21 @@
 
 from django.db import models
 
-from patrol_ops.core.constraints import only
+from patrol_ops.core.access import Actor, Post, Reach
+from patrol_ops.core.constraints import only, when
 from patrol_ops.core.models.people import User
 from patrol_ops.core.querysets import Scope, ScopedQuerySet
 
-JOB_STAGES = ("queued", "running", "done", "failed")
+JOB_STAGES = ("queued", "running", "done", "failed", "cancelled")
 
 
 class JobQuerySet(ScopedQuerySet["Job"]):
     scope = Scope(user="started_by_id", territory="path")
+
+    def reached(self, actor: Actor, post: Post, reach: Reach) -> models.Q:
+        """Whoever may watch a territory's work also watches what they started themselves, wherever it belongs."""
+        seen = super().reached(actor, post, reach)
+        return seen | super().reached(actor, post, Reach.SELF) if reach is Reach.TERRITORY else seen
 
 
 class Job(models.Model):
@@ -28,6 +34,9 @@ class Job(models.Model):
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    # Somebody wants it to stop: the worker does at its next step.
+    cancel_asked_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     # A worker holds a job until this moment and renews it at every step; then anyone may take it over.
     held_until = models.DateTimeField(null=True)
     holder = models.CharField(max_length=40, blank=True)
@@ -36,7 +45,10 @@ class Job(models.Model):
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        constraints = [only("stage", JOB_STAGES)]
+        constraints = [
+            only("stage", JOB_STAGES),
+            when("stage", "cancelled", then=models.Q(cancel_asked_at__isnull=False), name="cancelled_by_a_wish"),
+        ]
         indexes = [models.Index(fields=["stage", "created_at"], name="job_stage")]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.wording import say
-from patrol_ops.demo import ground, history, people
+from patrol_ops.demo import ground, history, people, rosters
 from teams.models import Place
 from teams.rules import Role
 
@@ -29,9 +29,10 @@ class Command(BaseCommand):
             raise CommandError("The demo district needs an empty database. Yours holds something already.")
         begun, now = time.monotonic(), clock.now()
         with transaction.atomic():  # all of it or nothing: a half-filled district helps nobody
-            ground.build(now.date())
+            district = ground.build(now.date())
             self.stdout.write(f"  District, teams and people: {time.monotonic() - begun:.0f} s")
             count = history.play_last_days(now)
+            rosters.bring_in(district, now)
             history.begin_demo(actor=Actor.system("demo"), at=now)
         self.stdout.write(
             f"  {count} days of teams: {time.monotonic() - begun:.0f} s. The months before follow as a job."

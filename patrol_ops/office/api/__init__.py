@@ -1,25 +1,30 @@
 """The office's API."""
 
 from patrol_ops.office.api.doors import (
-    Jobs,
     Journal,
     MarkNoticesRead,
     MissingLogs,
     Notices,
     PolicyValues,
-    ShowJob,
     Situation,
     ToDo,
 )
+from patrol_ops.office.api.jobs import CancelJob, JobProblems, Jobs, RetryJob, ShowJob
+from patrol_ops.office.api.tokens import RevokeToken, Tokens
 
 __all__ = [
+    "CancelJob",
+    "JobProblems",
     "Jobs",
     "Journal",
     "MarkNoticesRead",
     "MissingLogs",
     "Notices",
     "PolicyValues",
+    "RetryJob",
+    "RevokeToken",
     "ShowJob",
     "Situation",
     "ToDo",
+    "Tokens",
 ]

@@ -78,6 +78,7 @@ class Lines(generics.ListAPIView[Any]):
 class ToDo(Lines):
     """What waits for me, soonest first."""
 
+    in_person = True
     serializer_class = shapes.LineOut
     pagination_class = _page_by("due_at", "pk")
 
@@ -158,6 +159,7 @@ class Journal(Lines):
 class Notices(Lines):
     """My notices, newest first."""
 
+    in_person = True
     serializer_class = shapes.NoticeOut
     pagination_class = _page_by("-at", "-pk")
 
@@ -169,37 +171,14 @@ class Notices(Lines):
 
 
 class MarkNoticesRead(APIView):
+    in_person = True
+
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         person_id = actor_of(request).person_id
         if person_id is not None:
             notices.mark_read(user_id=person_id, at=clock.now())
         return Response(status=204)
-
-
-class Jobs(Lines):
-    """Long work within reach, newest first."""
-
-    serializer_class = shapes.JobOut
-    pagination_class = _page_by("-created_at", "-pk")
-
-    def get_queryset(self) -> Any:
-        return desk.jobs_of(self.actor)
-
-    def worded(self, rows: list[Any]) -> Sequence[Any]:
-        return [desk.worded(job) for job in rows]
-
-
-class ShowJob(APIView):
-    @extend_schema(responses=shapes.JobWithProblemsOut)
-    def get(self, request: Request, job_id: int) -> Response:
-        job = desk.jobs_of(actor_of(request)).filter(pk=job_id).first()
-        if job is None:
-            raise NotPermitted
-        work = desk.worded(job)
-        problems = desk.problem_lines(desk.problems_of(job)[:200])
-        body = {"job": job, "title": work.title, "problems": problems}
-        return Response(shapes.JobWithProblemsOut(body).data)
 
 
 class PolicyValues(APIView):

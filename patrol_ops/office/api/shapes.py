@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from patrol_ops.core.models import JournalEntry
+from patrol_ops.office.reports.journal import by_token
 from patrol_ops.office.reports.subjects import Subject
 from patrol_ops.office.reports.to_do import Line
 
@@ -102,6 +104,11 @@ class JournalEntryOut(serializers.Serializer[Any]):
     subject_id = serializers.IntegerField(allow_null=True)
     team_id = serializers.IntegerField(allow_null=True)
     path = serializers.CharField()
+    token_id = serializers.SerializerMethodField()
+
+    def get_token_id(self, entry: JournalEntry) -> int | None:
+        """The token, where a machine acted for the person."""
+        return by_token(entry)
 
 
 class NoticeOut(serializers.Serializer[Any]):
@@ -118,10 +125,14 @@ class JobOut(serializers.Serializer[Any]):
     kind = serializers.CharField(source="job.kind")
     title = serializers.CharField()
     stage = serializers.CharField(source="job.stage")
+    stopping = serializers.BooleanField()
     done = serializers.IntegerField(source="job.done")
     total = serializers.IntegerField(source="job.total")
+    started_by = serializers.IntegerField(source="job.started_by_id", allow_null=True)
     created_at = serializers.DateTimeField(source="job.created_at")
     finished_at = serializers.DateTimeField(source="job.finished_at", allow_null=True)
+    made = serializers.CharField(source="address", help_text="Where what came of it can be seen; empty while nothing.")
+    moves = serializers.ListField(child=serializers.CharField(), help_text="What the asker may do with it now.")
 
 
 class ProblemLineOut(serializers.Serializer[Any]):
@@ -155,7 +166,7 @@ class RuleOut(serializers.Serializer[Any]):
 
 class PolicyValueIn(serializers.Serializer[Any]):
     key = serializers.CharField(max_length=60)
-    value = serializers.CharField(max_length=60)
+    value = serializers.CharField(max_length=120, allow_blank=True)
     since = serializers.DateField()
     place = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
 
@@ -165,3 +176,18 @@ class PolicyValueOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     since = serializers.DateField()
     path = serializers.CharField()
+
+
+class TokenOut(serializers.Serializer[Any]):
+    """A token without its secret, which nobody holds but its machine."""
+
+    id = serializers.IntegerField(source="row.pk")
+    name = serializers.CharField(source="row.name")
+    prefix = serializers.CharField(source="row.prefix")
+    own = serializers.BooleanField()
+    state = serializers.CharField()
+    permissions = serializers.ListField(child=serializers.CharField(), source="row.permissions")
+    created_at = serializers.DateTimeField(source="row.created_at")
+    expires_at = serializers.DateTimeField(source="row.expires_at")
+    last_used_at = serializers.DateTimeField(source="row.last_used_at", allow_null=True)
+    revoked_at = serializers.DateTimeField(source="row.revoked_at", allow_null=True)

@@ -144,6 +144,12 @@ def journal_page(rows: QuerySet[JournalEntry], cursor: Cursor | None, size: int)
     return JournalPage(rows=found, newer=newer, older=older)
 
 
+def by_token(entry: JournalEntry) -> int | None:
+    """The token with which a machine acted for the person of this entry."""
+    token_id = entry.facts.get("by_token")
+    return token_id if isinstance(token_id, int) else None
+
+
 # --- names, only for who may see them --------------------------------------------------------------------------------
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import PolicyValue
 from patrol_ops.core.policy import Parameter, may_decide_at, parameters
@@ -13,15 +15,21 @@ from patrol_ops.core.wording import known, say
 from patrol_ops.office.reports.territory import Territory
 
 # Read for the whole house and never for a place: sign-in happens before anybody knows where one belongs.
-EVERYWHERE = frozenset({"login.slip_hours", "login.session_days"})
+EVERYWHERE = frozenset({"login.slip_hours", "login.session_days", "token.max_days", "totp.required_roles"})
 _GROUPS = {
     "strength": "strength",
     "age": "members",
     "legacy": "members",
     "approval": "members",
+    "duty_statement": "members",
+    "concurrent": "members",
+    "ledger": "strength",
+    "ten_household": "strength",
     "log": "logs",
     "rectification": "entries",
     "login": "system",
+    "token": "system",
+    "totp": "system",
     "photos": "system",
 }
 _ELSEWHERE = {"log.incident_days": "entries"}
@@ -65,6 +73,8 @@ def spoken(parameter: Parameter[Any], value: Any) -> str:
     """A value with its unit, as people say it."""
     if isinstance(value, bool):
         return say("office.yes" if value else "office.no")
+    if parameter.words:
+        return _("、").join(say(parameter.words + code) for code in value.split(",") if code) or say("office.none")
     unit = say(parameter.unit) if parameter.unit else ""
     return f"{value} {unit}".strip()
 

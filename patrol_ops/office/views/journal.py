@@ -69,6 +69,7 @@ def _rows(entries: list[JournalEntry], actor: Actor) -> list[dict[str, Any]]:
             "at": entry.at,
             "who": names.get(entry.actor_id or 0, ""),
             "who_id": entry.actor_id,
+            "by_token": report.by_token(entry),
             "who_kind": f"actor-kind.{entry.actor_kind}",
             "act": say(entry.act),
             "subject": say(f"subject.{entry.subject_type}") if entry.subject_type else "",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0002_people_move'),
+        ("teams", "0008_people_move"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

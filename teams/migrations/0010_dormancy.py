@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0003_reorganisations'),
+        ("teams", "0009_reorganisations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

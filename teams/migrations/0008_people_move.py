@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0001_people_and_places'),
+        ("teams", "0007_household_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,270 @@
+"""The check-up of the ledgers: what is wrong where, how complete, clear and fresh they are, and the rows behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from patrol_ops.core import clock, policy
+from patrol_ops.core.access import Actor
+from patrol_ops.core.privacy import masked
+from patrol_ops.core.querysets import EVERYTHING, NOTHING, within
+from teams.access import Permission
+from teams.models import (
+    Acknowledgement,
+    Appointment,
+    DutyStatement,
+    Hold,
+    Member,
+    Membership,
+    NumberBadge,
+    Team,
+    TeamStep,
+    TeamUnit,
+    Unit,
+)
+from teams.policy import CONCURRENT_WARN, LEDGER_STALE_DAYS, STATEMENT_DAYS
+from teams.rules import (
+    OF_TEAMS,
+    AccountableKind,
+    Alarm,
+    HoldKind,
+    Quality,
+    Relation,
+    Role,
+    TeamFacts,
+    Tier,
+    alarms_of,
+    known_path,
+    quality_of,
+    standard_name,
+)
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """What a check-up of a day measures by: two statements, whatever it measures."""
+
+    day: dt.date
+    stale_days: int
+    concurrent: int
+    overdue: dict[str, int]  # versions in force that everybody should know by now, by role
+
+
+def yardstick(actor: Actor, path: str, day: dt.date) -> Yardstick:
+    values = policy.values_on(day, path, LEDGER_STALE_DAYS, CONCURRENT_WARN, STATEMENT_DAYS)
+    latest = day - dt.timedelta(days=values[STATEMENT_DAYS.key] + 1)
+    versions = DutyStatement.objects.visible_to(actor, Permission.VIEW_DUTY_STATEMENT).in_force(day)
+    known_by_now = versions.filter(since__lte=latest).values_list("role", "pk")
+    return Yardstick(day, values[LEDGER_STALE_DAYS.key], values[CONCURRENT_WARN.key], dict(known_by_now))
+
+
+def _place(lookup: str, path: str) -> Q:
+    if not path:
+        return EVERYTHING
+    return within(lookup, path) if known_path(path) else NOTHING
+
+
+# --- who is meant ----------------------------------------------------------------------------------------------------
+
+
+def _wrong(alarm: Alarm, by: Yardstick) -> Q:
+    """Of memberships: whom the alarm is about."""
+    member = OuterRef("member")
+    if alarm is Alarm.NO_PHONE:
+        return Q(member__phone_index="")
+    if alarm is Alarm.NO_BADGE:
+        held = Hold.objects.on(by.day).filter(kind=HoldKind.BADGE, member=member)
+        return Q(Exists(held)) & ~Q(Exists(NumberBadge.objects.current().filter(member=member)))
+    if alarm is Alarm.CONCURRENT:
+        return Q(Exists(Member.objects.concurrent(by.day, by.concurrent).filter(pk=member)))
+    leading = Exists(Appointment.objects.on(by.day).filter(member=member, role=Role.LEADER))
+    unknown = NOTHING
+    for role, leads in ((Role.LEADER, Q(leading)), (Role.MEMBER, ~Q(leading))):
+        if role in by.overdue:
+            known = Acknowledgement.objects.filter(statement=by.overdue[role], member=member)
+            unknown |= leads & ~Q(Exists(known))
+    return unknown
+
+
+def members_with(alarm: Alarm, actor: Actor, path: str, by: Yardstick) -> QuerySet[Any]:
+    """The memberships of active teams behind a count, with ``readable``."""
+    open_files = Membership.objects.visible_to(actor, Permission.VIEW_MEMBER).filter(pk=OuterRef("pk"))
+    rows = Membership.objects.visible_to(actor, Permission.CHECK_LEDGERS).on(by.day)
+    rows = rows.filter(_place("team__place__path", path), _wrong(alarm, by), team__stage="ACTIVE")
+    found: QuerySet[Any] = (
+        rows.annotate(readable=Exists(open_files)).select_related("member", "team").order_by("team__place__path", "pk")
+    )
+    return found
+
+
+def shown_name(row: Any) -> str:
+    """The name of a row of ``members_with``, as far as the reader may know it."""
+    return row.member.name if row.readable else masked(row.member.name)
+
+
+# --- teams ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TeamHealth:
+    """A team's check-up: its own alarms, how many of its people each alarm is about, and its quality."""
+
+    pk: int
+    name: str
+    path: str
+    street: str
+    facts: TeamFacts
+    alarms: tuple[Alarm, ...]
+    about: dict[Alarm, int]
+    quality: Quality
+
+    @property
+    def total(self) -> int:
+        return len(self.alarms) + sum(self.about.values())
+
+
+_ABOUT = (Alarm.NO_PHONE, Alarm.NO_BADGE, Alarm.NOT_ACKNOWLEDGED, Alarm.CONCURRENT)
+
+
+def team_health(actor: Actor, path: str, by: Yardstick) -> list[TeamHealth]:
+    """Every active team of the place within reach, in the order of places: one statement."""
+    serving = Membership.objects.on(by.day).filter(team=OuterRef("pk")).order_by().values("team")
+
+    def count(rows: QuerySet[Any]) -> Any:
+        return Coalesce(Subquery(rows.annotate(n=Count("member", distinct=True)).values("n")), 0)
+
+    def latest(rows: QuerySet[Any], field: str) -> Any:
+        newest = rows.filter(team=OuterRef("pk")).order_by().values("team").annotate(at=Max(field)).values("at")
+        return Subquery(newest, output_field=DateTimeField())
+
+    badged = NumberBadge.objects.current().filter(member=OuterRef("member"))
+    managing = TeamUnit.objects.filter(team=OuterRef("pk"), relation=Relation.MANAGING, until__isnull=True)
+    teams = Team.objects.visible_to(actor, Permission.CHECK_LEDGERS).active().filter(_place("place__path", path))
+    rows = (
+        teams.with_leader(by.day)
+        .annotate(
+            people=count(serving),
+            badged=count(serving.filter(Exists(badged))),
+            managed=Exists(managing),
+            entered=latest(Membership.objects.all(), "entered_at"),
+            ended=latest(Membership.objects.all(), "ended_at"),
+            moved=latest(TeamStep.objects.all(), "at"),
+            **{alarm.lower(): count(serving.filter(_wrong(alarm, by))) for alarm in _ABOUT},
+        )
+        .select_related("place__parent")
+        .order_by("place__path", "hamlet", "pk")
+    )
+    return [_health(row, by) for row in rows]
+
+
+def _health(row: Any, by: Yardstick) -> TeamHealth:
+    place, above = row.place, row.place.parent
+    touched = [moment for moment in (row.entered, row.ended, row.moved) if moment is not None]
+    about = {alarm: getattr(row, alarm.lower()) for alarm in _ABOUT}
+    facts = TeamFacts(
+        name=row.name,
+        standard=standard_name(Tier(row.tier), place.name, above.name if above else "", row.hamlet),
+        led=row.led,
+        managed=row.managed,
+        people=row.people,
+        no_phone=about[Alarm.NO_PHONE],
+        no_badge=about[Alarm.NO_BADGE],
+        badged=row.badged,
+        updated_on=clock.local(max(touched)).date() if touched else None,
+    )
+    return TeamHealth(
+        pk=row.pk,
+        name=row.name,
+        path=place.path,
+        street=above.name if place.tier == "COMMUNITY" and above else place.name,
+        facts=facts,
+        alarms=alarms_of(facts, by.day, by.stale_days),
+        about=about,
+        quality=quality_of(facts, by.day, by.stale_days),
+    )
+
+
+# --- bodies ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class UnitGap:
+    """A body and the post in it for which nobody answers."""
+
+    unit_id: int
+    name: str
+    path: str
+    place: str
+    kind: AccountableKind
+
+
+def unit_gaps(actor: Actor, path: str, day: dt.date) -> list[UnitGap]:
+    """ORG-16: every name that is missing within reach, by place: one statement."""
+    units = Unit.objects.visible_to(actor, Permission.VIEW_UNIT).filter(_place("place__path", path))
+    lacking = {
+        f"lacks_{kind.lower()}": Exists(Unit.objects.lacking(kind, day).filter(pk=OuterRef("pk")))
+        for kind in AccountableKind
+    }
+    columns = ("pk", "name", "place__path", "place__name", *lacking)
+    return [
+        UnitGap(pk, name, place_path, place, kind)
+        for pk, name, place_path, place, *lacks in units.annotate(**lacking)
+        .order_by("place__path", "name")
+        .values_list(*columns)
+        for kind, lacks_it in zip(AccountableKind, lacks, strict=True)
+        if lacks_it
+    ]
+
+
+# --- together -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StreetHealth:
+    """The check-up of a street, or of what serves a whole district."""
+
+    path: str
+    name: str
+    teams: int
+    total: int
+    quality: Quality
+
+
+def health_by_place(teams: list[TeamHealth]) -> list[StreetHealth]:
+    """Added up by street, in the order of places; in a single one, team by team."""
+    if len({team.path[:9] for team in teams}) <= 1:
+        return [StreetHealth(team.path, team.name, 1, team.total, team.quality) for team in teams]
+    found: dict[str, StreetHealth] = {}
+    for team in teams:
+        before = found.get(team.path[:9])
+        found[team.path[:9]] = StreetHealth(
+            path=team.path[:9],
+            name=team.street,
+            teams=(before.teams if before else 0) + 1,
+            total=(before.total if before else 0) + team.total,
+            quality=(before.quality if before else Quality()) + team.quality,
+        )
+    return list(found.values())
+
+
+def alarm_counts(teams: Iterable[TeamHealth], gaps: list[UnitGap]) -> dict[Alarm, int]:
+    """How often each alarm rings."""
+    counts = dict.fromkeys(Alarm, 0)
+    for team in teams:
+        for alarm in team.alarms:
+            counts[alarm] += 1
+        for alarm, number in team.about.items():
+            counts[alarm] += number
+    counts[Alarm.NO_ACCOUNTABLE] = len(gaps)
+    return counts
+
+
+def teams_with(alarm: Alarm, teams: Iterable[TeamHealth]) -> list[TeamHealth]:
+    """The teams behind a count."""
+    return [team for team in teams if alarm in OF_TEAMS and alarm in team.alarms]
