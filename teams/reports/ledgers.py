@@ -26,6 +26,7 @@ from teams.rules import (
     LedgerQuestion,
     Relation,
     Role,
+    joined_on,
     member_number,
     post_said,
     standing,
@@ -97,7 +98,7 @@ class LedgerLine:
     employment_class: str
     post: str  # a wording code, as are the class and the standing
     phone: str
-    since: dt.date
+    joined_on: dt.date | None
     badge: str
     standing: str
 
@@ -114,6 +115,8 @@ _FIELDS = (
     "membership__team__name",
     "membership__employment_class",
     "membership__since",
+    "membership__legacy",
+    "membership__joined_on",
 )
 _HELD = tuple(HoldKind)
 
@@ -139,7 +142,7 @@ def ledger_lines(export: Export) -> Iterator[LedgerLine]:
 
 
 def _line(row: tuple[Any, ...]) -> LedgerLine:
-    in_full, member_id, name, phone, path, tier, place, above, team, employment, since = row[: len(_FIELDS)]
+    in_full, member_id, name, phone, path, tier, place, above, team, employment, *since = row[: len(_FIELDS)]
     badge, leads, deputises, *held = row[len(_FIELDS) :]
     street = {"STREET": place, "COMMUNITY": above}.get(tier, "")
     return LedgerLine(
@@ -152,7 +155,7 @@ def _line(row: tuple[Any, ...]) -> LedgerLine:
         employment_class=f"class.{employment}",
         post=post_said(leads, deputises),
         phone=phone if in_full or not phone else masked_phone(phone),
-        since=since,
+        joined_on=joined_on(*since),
         badge=badge or "",
         standing=f"standing.{standing(kind for kind, held in zip(_HELD, held, strict=True) if held)}",
     )
@@ -189,7 +192,7 @@ def _member_row(line: LedgerLine, words: _Words) -> Row:
         words[line.employment_class],
         words[line.post],
         line.phone,
-        line.since.isoformat(),
+        line.joined_on.isoformat() if line.joined_on else "",
         line.badge,
         words[line.standing],
     )

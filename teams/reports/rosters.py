@@ -16,7 +16,7 @@ from patrol_ops.core.querysets import within
 from patrol_ops.core.secrets import blind_index
 from teams import policy
 from teams.models import Appointment, LegacyUnit, Member, Membership, Place, Roster, RosterRow, RosterUnit, Team
-from teams.rules import EmploymentClass, Form, Stage, Tier
+from teams.rules import EmploymentClass, Form, Stage, Tier, joined_on
 from teams.rules.rosters import (
     Answer,
     Answers,
@@ -169,7 +169,9 @@ def known_people(people: Iterable[Person], today: dt.date) -> dict[str, KnownPer
             name=member.name,
             phone=member.phone,
             serves={team: EmploymentClass(row.employment_class) for team, row in serves[member.pk].items()},
-            joined_on={team: row.joined_on for team, row in serves[member.pk].items()},
+            joined_on={
+                team: joined_on(row.since, row.legacy, row.joined_on) for team, row in serves[member.pk].items()
+            },
             leads=frozenset(leads[member.pk]),
         )
         for key, member in found.items()

@@ -134,6 +134,12 @@ def age_on(day: dt.date, born: dt.date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def joined_on(since: dt.date, legacy: bool, said: dt.date | None) -> dt.date | None:
+    """The day of joining as ledgers say it: of whoever came in with a legacy team the day that the old list gave, or
+    none, since the day of coming in says nothing of the years before."""
+    return said if legacy else since
+
+
 def judge_leaving(since: dt.date, until: dt.date, today: dt.date) -> None:
     """``until`` is the first day out of the team: not before the first day in it, not in the future."""
     if not since <= until <= today:

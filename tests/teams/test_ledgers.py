@@ -143,7 +143,7 @@ def test_a_line_says_what_is_read_in_again(export, kai_actor, gus_actor, harbour
     rows = {row[1]: row for row in pages_of(export(kai_actor, LedgerQuestion(q="李娜")))["锦川街道"]}
     number = f"M{lena_member.pk:06d}"
     assert rows["李娜"] == (
-        number, "李娜", "锦川街道", "港口社区", harbour.name, "专职", "队长", lena_member.phone, "2026-09-01",
+        number, "李娜", "锦川街道", "港口社区", harbour.name, "专职", "队长", lena_member.phone, "",
         badge.number, "在岗",
     )  # fmt: skip
 

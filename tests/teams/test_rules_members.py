@@ -13,6 +13,7 @@ from teams.rules import (
     age_on,
     classes_of,
     initials_of,
+    joined_on,
     judge_enrolment,
     judge_identity,
     judge_leaving,
@@ -193,3 +194,11 @@ def test_leaving_lies_between_coming_and_today(until, fits):
         judge_leaving(since, until, TODAY)
     else:
         refused("teams.leaving-date-odd", judge_leaving, since, until, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("legacy", "said", "day"),
+    [(False, None, (2026, 9, 1)), (True, dt.date(2019, 5, 1), (2019, 5, 1)), (True, None, None)],
+)
+def test_the_day_of_joining_is_what_is_known_of_it(legacy, said, day):
+    assert joined_on(dt.date(2026, 9, 1), legacy, said) == (dt.date(*day) if day else None)
