@@ -98,11 +98,13 @@ def _adopt(
     """The team of that place, active from today by the hand that confirmed the list."""
     place = Place.objects.select_related("parent").get(path=path)
     above = tier_above(tier)
-    parent = Team.objects.filter(tier=above, place__path=path[: 9 if above is Tier.SQUADRON else 6]).first()
+    parent = (
+        Team.objects.unfinished().filter(tier=above, place__path=path[: 9 if above is Tier.SQUADRON else 6]).first()
+    )
     if above is not None and parent is None:
         raise Refused("teams.parent-team-missing", field="tier")
     team: Team | None = (
-        Team.objects.select_for_update(of=("self",)).filter(place=place, tier=tier, hamlet=hamlet).first()
+        Team.objects.unfinished().select_for_update(of=("self",)).filter(place=place, tier=tier, hamlet=hamlet).first()
     )
     fresh = team is None
     if team is None:

@@ -17,7 +17,9 @@ from patrol_ops.core.refusals import Refused
 from patrol_ops.core.secrets import blind_index
 from teams.commands.absorbing import _confirmed
 from teams.commands.appointments import propose_leader
+from teams.commands.memberships import _begin, _end, _open_row
 from teams.events import (
+    ClassChanged,
     MemberCorrected,
     MemberEnrolled,
     RosterBroughtIn,
@@ -41,6 +43,7 @@ from teams.rules import (
     AppointmentDraft,
     EmploymentClass,
     HoldKind,
+    LeavingKind,
     Role,
     initials_of,
     pinyin_of,
@@ -199,12 +202,30 @@ class _Step:
         if Change.JOINED in row.changes:
             here.filter(joined_on__isnull=True).update(joined_on=person.joined_on)
         if Change.CLASS in row.changes:
-            here.update(employment_class=_class_of(person))
+            self._change_class(member, person)
         fields = tuple(change for change in row.changes if change != Change.POST)
         if fields:
             event = MemberCorrected(at=self.at, member_id=member.pk, team_id=self.team.pk, fields=fields)
             announce(event, actor=self.actor, path=self.team.place.path)
             self.brought.changed += 1
+
+    def _change_class(self, member: Member, person: Person) -> None:
+        """ORG-34: a dated event, as by hand; who comes under a contract is known by the number from then on."""
+        before = _open_row(self.team, member.pk)
+        after, day = _class_of(person), self.at.date()
+        if person.employment_class is not EmploymentClass.VOLUNTEER and person.identity:
+            Member.objects.filter(pk=member.pk, identity__isnull=True).update(identity=person.identity)
+        _end(before, day, LeavingKind.CLASS_CHANGED, self.actor, self.at)
+        _begin(before, self.team, day, after, self.actor, self.at)
+        event = ClassChanged(
+            at=self.at,
+            member_id=member.pk,
+            team_id=self.team.pk,
+            on=day,
+            before=before.employment_class,
+            employment_class=after,
+        )
+        announce(event, actor=self.actor, path=self.team.place.path)
 
     def posts(self) -> None:
         """Leaders and deputies are proposed; the managing police unit approves them as any other (5.2)."""

@@ -36,6 +36,7 @@ def _begin(
         since=since,
         main=before.main,
         legacy=before.legacy,
+        joined_on=before.joined_on,
         entered_by_id=actor.person_id,
         entered_at=at,
     )

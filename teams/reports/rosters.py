@@ -117,7 +117,8 @@ def world(path: str, people: Iterable[Person], today: dt.date) -> World:
 def known_teams(path: str, today: dt.date) -> list[KnownTeam]:
     """The teams of a territory and those above them: four statements."""
     above = Q(place__path__in=[path[:width] for width in (6, 9)])
-    there = Team.objects.filter(above | within("place__path", path)).with_strength(today).select_related("place")
+    there = Team.objects.unfinished().filter(above | within("place__path", path))
+    there = there.with_strength(today).select_related("place")
     teams: list[Any] = list(there.prefetch_related("aliases"))
     ids = [team.pk for team in teams]
     led = set(
@@ -190,7 +191,7 @@ def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
 def roster_steps(roster_id: int) -> tuple[list[tuple[str, str]], list[int]]:
     """What is still to be done for a confirmed list: teams above, highest first; units with people to bring in."""
     above: list[list[str]] = Roster.objects.values_list("above", flat=True).get(pk=roster_id)
-    there = set(Team.objects.filter(hamlet="").values_list("place__path", "tier"))
+    there = set(Team.objects.unfinished().filter(hamlet="").values_list("place__path", "tier"))
     units = RosterUnit.objects.filter(roster=roster_id, rows__verdict__in=("NEW", "CHANGED")).distinct()
     # Higher tiers first, and a unit before those that join it.
     ordered = sorted(units.values_list("tier", "joins_id", "position", "pk"), key=_rank)
@@ -214,4 +215,4 @@ def refused_rows(roster_id: int) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def hamlet_is_taken(path: str, hamlet: str) -> bool:
-    return bool(Team.objects.filter(place__path=path, tier=Tier.DETACHMENT, hamlet=hamlet).exists())
+    return bool(Team.objects.unfinished().filter(place__path=path, tier=Tier.DETACHMENT, hamlet=hamlet).exists())

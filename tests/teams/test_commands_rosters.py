@@ -514,6 +514,9 @@ def test_what_a_later_list_says_otherwise(hand_in, gus_actor, gwen_actor, at) ->
     assert (member.phone, member.initials) == ("19910009999", "zz")
     assert Membership.objects.open().get(member=member).employment_class == "PART_TIME"
     assert Membership.objects.open().get(member=member).team_id == team.pk
+    before, after = Membership.objects.filter(member=member, team=team).order_by("pk")
+    assert (before.until, before.left_why, after.since) == (at.date(), "CLASS_CHANGED", at.date())
+    assert len(said("teams.class_changed", later)) == 1
     (entry,) = said("teams.member_corrected", later)
     assert sorted(entry.facts["fields"]) == ["CLASS", "NAME", "PHONE"]
     assert "19910009999" not in str(entry.facts)
