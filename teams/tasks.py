@@ -64,7 +64,7 @@ def import_roster(run: Run) -> None:
                 run.problem(where, code, **facts)
             counts["added"] += brought.added
             counts["changed"] += brought.changed
-            run.result.update(counts)
+            run.result |= counts
             run.step(done=run.done + brought.rows)
             if not brought.rows:
                 break
