@@ -12,8 +12,7 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
-from teams import commands
-from teams.access import Permission
+from teams import commands, reports
 from teams.api.doors import Reading, heard
 from teams.api.shapes import DoneOut, Key, NothingIn, ReasonIn, Said
 from teams.models import Reorganisation
@@ -73,7 +72,7 @@ class Reorganisations(Reading):
     serializer_class = ReorganisationOut
 
     def rows(self) -> Any:
-        rows = Reorganisation.objects.visible_to(actor_of(self.request), Permission.VIEW_TEAM)
+        rows = reports.reorganisations_shown_to(actor_of(self.request))
         return rows.prefetch_related("merging")
 
 

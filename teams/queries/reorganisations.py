@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from patrol_ops.core.querysets import Scope, ScopedQuerySet
 
@@ -20,7 +20,7 @@ class ReorganisationQuerySet(ScopedQuerySet[Any]):
         """Approved, and their day has begun."""
         return self.filter(stage="APPROVED", effective_on__lte=day)
 
-    def about(self, team_ids: Collection[int]) -> Self:
+    def about(self, team_ids: Collection[int] | QuerySet[Any]) -> Self:
         """Those in which one of these teams takes part; EXISTS-like, so that no row doubles."""
         merging = self.model.merging.through._default_manager.filter(team__in=team_ids)
         return self.filter(Q(team__in=team_ids) | Q(pk__in=merging.values("reorganisation")))

@@ -52,7 +52,12 @@ from teams.reports.posts import (
     post_history,
     post_lines,
 )
-from teams.reports.reorganisations import ReorganisationFile, reorganisation_file, teams_to_merge
+from teams.reports.reorganisations import (
+    ReorganisationFile,
+    reorganisation_file,
+    reorganisations_shown_to,
+    teams_to_merge,
+)
 from teams.reports.roster_lines import (
     headings_left,
     last_import_of,
@@ -156,6 +161,7 @@ __all__ = [
     "post_lines",
     "refused_rows",
     "reorganisation_file",
+    "reorganisations_shown_to",
     "role_for",
     "roots_of",
     "roster_figures",

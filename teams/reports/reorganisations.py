@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from patrol_ops.core.access import Actor
 from teams.access import Permission
 from teams.models import Reorganisation, Team
@@ -17,6 +19,11 @@ def teams_to_merge(actor: Actor, team: Team) -> list[tuple[int, str]]:
     stages = [str(stage) for stage in MOVES.table["merge"][0]]
     rows = Team.objects.visible_to(actor, Permission.ORDER_REORGANISATION).filter(tier=team.tier, stage__in=stages)
     return list(rows.exclude(pk=team.pk).order_by("place__path", "hamlet").values_list("pk", "name"))
+
+
+def reorganisations_shown_to(actor: Actor) -> QuerySet[Any]:
+    """Orders about teams that this actor may see, those that are taken up by others as well."""
+    return Reorganisation.objects.about(Team.objects.visible_to(actor, Permission.VIEW_TEAM).values("pk"))
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def dissolve_team(request: Request, team_id: int) -> HttpResponse:
 @require_safe
 def show_reorganisation(request: Request, reorganisation_id: int) -> HttpResponse:
     actor = request.actor
-    rows = Reorganisation.objects.visible_to(actor, Permission.VIEW_TEAM).select_related(*_WHOLE)
+    rows = reports.reorganisations_shown_to(actor).select_related(*_WHOLE)
     row = get_object_or_404(rows, pk=reorganisation_id)
     open_moves = REORGANISING.open_from(row.stage)
 

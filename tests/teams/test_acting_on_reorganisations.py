@@ -208,3 +208,15 @@ def test_reorganisations_by_api(tell, signed_in, tess, harbour, academy, squadro
     assert {row["id"]: row["stage"] for row in listed} == {first: "CANCELLED", second: "ORDERED"}
     one = client.get(f"/api/v1/teams/reorganisations/{first}/").json()
     assert (one["kind"], one["merging_ids"]) == ("MERGE", [academy.pk])
+
+
+def test_whoever_sees_a_team_sees_what_is_ordered_about_it(signed_in, request, gus_actor, squadron, other_squadron, at):
+    """Also where the team that takes it up stands in another street."""
+    order = OrderDraft(effective_on=at.date() + dt.timedelta(days=30), reason="并入街道统一管理")
+    row = commands.merge_teams(
+        actor=gus_actor, team_id=other_squadron.pk, predecessor_ids=[squadron.pk], draft=order, at=at
+    )
+    for who, status in (("tess", 200), ("theo", 200), ("piet", 200), ("lena", 404)):
+        client = signed_in(request.getfixturevalue(who))
+        assert client.get(reverse("teams:show-reorganisation", args=[row.pk])).status_code == status, who
+        assert client.get(f"/api/v1/teams/reorganisations/{row.pk}/").status_code == status, who
