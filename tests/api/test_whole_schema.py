@@ -214,7 +214,7 @@ def test_reading_answers_as_documented_and_writes_nothing(
         with CaptureQueriesContext(connection) as asked:
             response = answer(application, sessions, *knock)
         statements = [row["sql"] for row in asked.captured_queries]
-        assert [sql for sql in statements if not sql.startswith("SELECT")] == []
+        assert [sql for sql in statements if not sql.lstrip("(").startswith("SELECT")] == []
         assert len(statements) <= READ_STATEMENTS, statements
         if knock[0] == "nora":
             assert response.status_code in (400, 403, 404)
