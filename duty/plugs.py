@@ -69,6 +69,7 @@ register(
     )
 )
 
+plug_figure("members-on-duty", "duty.walkers", reports.walkers_since)
 plug_figure("last-sign-of-life", "duty.logs", reports.last_logs)
 plug_figure("before-dissolving", "duty.logs-left", reports.logs_left)
 plug_figure("before-dissolving", "duty.entries-left", reports.entries_left)

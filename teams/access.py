@@ -31,6 +31,7 @@ class Permission(StrEnum):
     REVIVE_TEAM = "teams.revive_team"
     AUTHORISE_STRENGTH = "teams.authorise_strength"
     RELATE_UNIT = "teams.relate_unit"
+    HANG_PLAQUE = "teams.hang_plaque"
     VIEW_HOUSEHOLD_UNIT = "teams.view_household_unit"
     MANAGE_HOUSEHOLD_UNIT = "teams.manage_household_unit"
     VIEW_MEMBER = "teams.view_member"
@@ -113,6 +114,7 @@ GRANTS: Grants = {
     P.WRITE_REVIVAL_PLAN: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY},
     P.REVIVE_TEAM: {Role.GOVERNANCE: TERRITORY},
     P.AUTHORISE_STRENGTH: {Role.GOVERNANCE_HEAD: TERRITORY},
+    P.HANG_PLAQUE: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, Role.LEADER: TEAM, SYSTEM: ALL},
     P.RELATE_UNIT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, SYSTEM: ALL},
     P.VIEW_HOUSEHOLD_UNIT: {**_all((*OFFICE, *POLICE, Role.VILLAGE), TERRITORY), Role.LEADER: TEAM},
     P.MANAGE_HOUSEHOLD_UNIT: {Role.VILLAGE: TERRITORY, Role.LEADER: TEAM},

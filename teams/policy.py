@@ -10,6 +10,7 @@ AGE_MAX = parameter("age.max", 60, unit="core.unit-years", minimum=40, maximum=8
 TRANSITION_DAYS = parameter("legacy.transition_days", 180, unit="core.unit-days", minimum=1, maximum=730)
 STATEMENT_DAYS = parameter("duty_statement.days", 14, unit="core.unit-days", minimum=1, maximum=90)
 TEN_HOUSEHOLD_SIZE = parameter("ten_household.size", 10, unit="core.unit-people", minimum=2, maximum=30)
+IDLE_DAYS = parameter("member.idle_days", 90, unit="core.unit-days", minimum=14, maximum=730)
 LEDGER_STALE_DAYS = parameter("ledger.stale_days", 180, unit="core.unit-days", minimum=30, maximum=730)
 APPROVAL_DAYS = parameter("approval.police_days", 5, unit="core.unit-working-days", minimum=1, maximum=30)
 DORMANT_WARN = parameter("team.dormant_warn", 14, unit="core.unit-days", minimum=3, maximum=180)

@@ -196,6 +196,7 @@ def _team(
         commands.relate_unit(actor=BUILDER, team_id=team.pk, unit_id=it.units[unit], relation=relation, at=at)
     commands.submit_team(actor=BUILDER, team_id=team.pk, at=at)
     commands.activate_team(actor=it.actor("gwen", FOUNDED), team_id=team.pk, at=at)
+    commands.hang_plaque(actor=BUILDER, team_id=team.pk, hung_on=FOUNDED, at=at)
     for index, name in enumerate(names, 1):
         person = MemberDraft(
             name=name,

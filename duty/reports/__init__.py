@@ -13,7 +13,7 @@ from duty.reports.figures import (
     patrols_by_hour,
     team_figures,
 )
-from duty.reports.ledger import LedgerLine, TeamLedger, team_ledger
+from duty.reports.ledger import LedgerLine, TeamLedger, team_ledger, walkers_since
 from duty.reports.left import entries_left, last_logs, logs_left
 from duty.reports.showing import PatrolShown, WalkerShown, answers_for, patrols_shown, reaches
 from duty.reports.starts import AreaChoice, LogStart, PatrolStart, areas_of, log_start, recent_logs, rows_of
@@ -51,4 +51,5 @@ __all__ = [
     "team_figures",
     "team_ledger",
     "team_today",
+    "walkers_since",
 ]

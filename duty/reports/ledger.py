@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from duty.models import PatrolWalker
 from duty.reports.figures import TeamFigures, team_figures
 from teams.models import Team
 from teams.reports import AS_IT_WAS, served_on, structure
@@ -51,3 +55,9 @@ def team_ledger(path: str, first: dt.date, last: dt.date, *, by_heirs: bool) -> 
         walked=sum((line.figures.walked for line in lines), dt.timedelta()),
     )
     return TeamLedger(lines, LedgerLine(None, "", sum(line.members for line in lines), total))
+
+
+def walkers_since(since: dt.date) -> QuerySet[Any]:
+    """ORG-22: the members who have walked on a day since then, by their ids; asked inside a question of the floor
+    below, so it stays a question."""
+    return PatrolWalker.objects.filter(patrol__log__day__gte=since).order_by().values("member")

@@ -182,6 +182,10 @@ class ReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300)
 
 
+class PlaqueIn(serializers.Serializer[Any]):
+    hung_on = serializers.DateField()
+
+
 class StrengthIn(ReasonIn):
     authorised = serializers.IntegerField(min_value=1, max_value=2000)
 

@@ -23,6 +23,7 @@ from teams.api.shapes import (
     NothingIn,
     PlaceOut,
     PlanTeamIn,
+    PlaqueIn,
     ReasonIn,
     RelateUnitIn,
     StrengthIn,
@@ -143,6 +144,14 @@ class ResumeTeam(APIView):
     @extend_schema(request=NothingIn, responses=TeamOut)
     def post(self, request: Request, team_id: int) -> Response:
         commands.resume_team(actor=actor_of(request), team_id=team_id, at=clock.now())
+        return Response(_team(request, team_id))
+
+
+class HangPlaque(APIView):
+    @extend_schema(request=PlaqueIn, responses=TeamOut)
+    def post(self, request: Request, team_id: int) -> Response:
+        facts = heard(PlaqueIn, request).validated_data
+        commands.hang_plaque(actor=actor_of(request), team_id=team_id, at=clock.now(), **facts)
         return Response(_team(request, team_id))
 
 

@@ -44,7 +44,7 @@ from teams.commands.statements import (
     publish_duty_statement,
     record_paper_signature,
 )
-from teams.commands.strength import authorise_strength, relate_unit
+from teams.commands.strength import authorise_strength, hang_plaque, relate_unit
 from teams.commands.teams import activate_team, plan_team, resume_team, return_team, submit_team, suspend_team
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "found_unit",
     "grant_leave",
     "hand_over_badge",
+    "hang_plaque",
     "keep_active",
     "leave_open_rows_out",
     "load_places",

@@ -6,9 +6,18 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
 from teams.access import Permission
-from teams.events import StrengthAuthorised, UnitRelated
+from teams.events import PlaqueHung, StrengthAuthorised, UnitRelated
 from teams.models import StrengthDecision, Team, TeamUnit, Unit
-from teams.rules import Relation, Tier, UnitKind, judge_reason, judge_relation, judge_strength, judge_unfinished
+from teams.rules import (
+    Relation,
+    Tier,
+    UnitKind,
+    judge_plaque,
+    judge_reason,
+    judge_relation,
+    judge_strength,
+    judge_unfinished,
+)
 
 
 @command
@@ -32,6 +41,20 @@ def authorise_strength(*, actor: Actor, team_id: int, authorised: int, reason: s
         actor=actor,
         path=team.place.path,
     )
+    return team
+
+
+@command
+def hang_plaque(*, actor: Actor, team_id: int, hung_on: dt.date, at: dt.datetime) -> Team:
+    """ORG-22: the team's plaque hangs since that day; a later word corrects an earlier one."""
+    team = claim(Team, team_id, actor=actor, to=Permission.HANG_PLAQUE, related=("place",))
+    judge_unfinished(team.stage)
+    judge_plaque(hung_on, at.date())
+
+    team.plaque_hung_on = hung_on
+    team.save()
+
+    announce(PlaqueHung(at=at, team_id=team.pk, hung_on=hung_on), actor=actor, path=team.place.path)
     return team
 
 

@@ -50,6 +50,7 @@ from teams.events.keeping import (
     HouseholdUnitFounded,
     HouseholdVolunteerAdded,
     MembersExported,
+    PlaqueHung,
     RecordViewed,
 )
 from teams.events.ledger import (
@@ -106,6 +107,7 @@ __all__ = [
     "MembersExported",
     "MembershipEnded",
     "PlacesLoaded",
+    "PlaqueHung",
     "RecordViewed",
     "ReorganisationApproved",
     "ReorganisationCancelled",

@@ -109,3 +109,12 @@ class DutyStatementAcknowledged(Event):
     team_id: int
     on_paper: bool
     subject_field = "statement_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaqueHung(Event):
+    """ORG-22."""
+
+    team_id: int
+    hung_on: dt.date
+    subject_field = "team_id"

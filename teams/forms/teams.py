@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.forms import DayField, LongTextField, OneChip, Stepper
 from patrol_ops.core.forms import Form as CoreForm
-from patrol_ops.core.forms import LongTextField, OneChip, Stepper
 from teams.forms.choices import OfferingForm, Row, Said
 from teams.rules import AreaDraft, AreaForm, AreaKind, Form, Relation, TeamDraft, UnitKind
 
@@ -40,6 +40,10 @@ class PlanTeamForm(OfferingForm):
 
 class ReasonForm(CoreForm):
     reason = LongTextField(label=_("理由"), max_length=300, help_text=_("写明情况，不写个人号码。"), strip=True)
+
+
+class PlaqueForm(CoreForm):
+    hung_on = DayField(label=_("挂牌日期"), help_text=_("队牌挂出的那一天。"))
 
 
 class StrengthForm(ReasonForm):

@@ -24,6 +24,8 @@ class Team(models.Model):
     form = models.CharField(max_length=20)
     authorised = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=12)
+    # ORG-21, ORG-22: the day on which its plaque was hung; nothing while no plaque hangs.
+    plaque_hung_on = models.DateField(null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     activated_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

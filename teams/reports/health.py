@@ -14,6 +14,7 @@ from patrol_ops.core import clock, policy
 from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked
 from patrol_ops.core.querysets import EVERYTHING, NOTHING, within
+from patrol_ops.core.sockets import figures
 from teams.access import Permission
 from teams.models import (
     Acknowledgement,
@@ -28,8 +29,9 @@ from teams.models import (
     TeamUnit,
     Unit,
 )
-from teams.policy import CONCURRENT_WARN, LEDGER_STALE_DAYS, STATEMENT_DAYS
+from teams.policy import CONCURRENT_WARN, IDLE_DAYS, LEDGER_STALE_DAYS, STATEMENT_DAYS
 from teams.rules import (
+    OF_MEMBERS,
     OF_TEAMS,
     AccountableKind,
     Alarm,
@@ -53,15 +55,25 @@ class Yardstick:
     day: dt.date
     stale_days: int
     concurrent: int
+    idle_since: dt.date  # who has not walked since then serves in name only
+    on_duty: tuple[QuerySet[Any], ...]  # members who have, as whoever keeps the logs answers
     overdue: dict[str, int]  # versions in force that everybody should know by now, by role
 
 
 def yardstick(actor: Actor, path: str, day: dt.date) -> Yardstick:
-    values = policy.values_on(day, path, LEDGER_STALE_DAYS, CONCURRENT_WARN, STATEMENT_DAYS)
+    values = policy.values_on(day, path, LEDGER_STALE_DAYS, CONCURRENT_WARN, STATEMENT_DAYS, IDLE_DAYS)
+    idle_since = day - dt.timedelta(days=values[IDLE_DAYS.key])
     latest = day - dt.timedelta(days=values[STATEMENT_DAYS.key] + 1)
     versions = DutyStatement.objects.visible_to(actor, Permission.VIEW_DUTY_STATEMENT).in_force(day)
     known_by_now = versions.filter(since__lte=latest).values_list("role", "pk")
-    return Yardstick(day, values[LEDGER_STALE_DAYS.key], values[CONCURRENT_WARN.key], dict(known_by_now))
+    return Yardstick(
+        day=day,
+        stale_days=values[LEDGER_STALE_DAYS.key],
+        concurrent=values[CONCURRENT_WARN.key],
+        idle_since=idle_since,
+        on_duty=tuple(figures("members-on-duty", since=idle_since).values()),
+        overdue=dict(known_by_now),
+    )
 
 
 def _place(lookup: str, path: str) -> Q:
@@ -83,6 +95,11 @@ def _wrong(alarm: Alarm, by: Yardstick) -> Q:
         return Q(Exists(held)) & ~Q(Exists(NumberBadge.objects.current().filter(member=member)))
     if alarm is Alarm.CONCURRENT:
         return Q(Exists(Member.objects.concurrent(by.day, by.concurrent).filter(pk=member)))
+    if alarm is Alarm.IN_NAME_ONLY:
+        seen = NOTHING
+        for members in by.on_duty:
+            seen |= Q(member__in=members)
+        return Q(since__lte=by.idle_since) & ~seen if by.on_duty else NOTHING
     leading = Exists(Appointment.objects.on(by.day).filter(member=member, role=Role.LEADER))
     unknown = NOTHING
     for role, leads in ((Role.LEADER, Q(leading)), (Role.MEMBER, ~Q(leading))):
@@ -129,7 +146,7 @@ class TeamHealth:
         return len(self.alarms) + sum(self.about.values())
 
 
-_ABOUT = (Alarm.NO_PHONE, Alarm.NO_BADGE, Alarm.NOT_ACKNOWLEDGED, Alarm.CONCURRENT)
+_ABOUT = OF_MEMBERS
 
 
 def team_health(actor: Actor, path: str, by: Yardstick) -> list[TeamHealth]:
@@ -177,6 +194,7 @@ def _health(row: Any, by: Yardstick) -> TeamHealth:
         no_badge=about[Alarm.NO_BADGE],
         badged=row.badged,
         updated_on=clock.local(max(touched)).date() if touched else None,
+        plaque=row.plaque_hung_on is not None,
     )
     return TeamHealth(
         pk=row.pk,

@@ -13,15 +13,17 @@ class Alarm(StrEnum):
     NAME_OFF = "NAME_OFF"
     NO_MANAGING_UNIT = "NO_MANAGING_UNIT"
     STALE = "STALE"
+    NO_PLAQUE = "NO_PLAQUE"
     NO_PHONE = "NO_PHONE"
     NO_BADGE = "NO_BADGE"
     NOT_ACKNOWLEDGED = "NOT_ACKNOWLEDGED"
     CONCURRENT = "CONCURRENT"
+    IN_NAME_ONLY = "IN_NAME_ONLY"
     NO_ACCOUNTABLE = "NO_ACCOUNTABLE"
 
 
-OF_TEAMS = (Alarm.NO_LEADER, Alarm.NOBODY, Alarm.NAME_OFF, Alarm.NO_MANAGING_UNIT, Alarm.STALE)
-OF_MEMBERS = (Alarm.NO_PHONE, Alarm.NO_BADGE, Alarm.NOT_ACKNOWLEDGED, Alarm.CONCURRENT)
+OF_TEAMS = (Alarm.NO_LEADER, Alarm.NOBODY, Alarm.NAME_OFF, Alarm.NO_MANAGING_UNIT, Alarm.STALE, Alarm.NO_PLAQUE)
+OF_MEMBERS = (Alarm.NO_PHONE, Alarm.NO_BADGE, Alarm.NOT_ACKNOWLEDGED, Alarm.CONCURRENT, Alarm.IN_NAME_ONLY)
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,18 @@ class TeamFacts:
     no_badge: int
     badged: int
     updated_on: dt.date | None
+    plaque: bool = True
 
 
 def alarms_of(facts: TeamFacts, today: dt.date, stale_days: int) -> tuple[Alarm, ...]:
     """ORG-22: a post without a person, a team without people, a name that is not the standard one, nobody who manages,
-    a ledger nobody has touched for long."""
+    no plaque, a ledger nobody has touched for long."""
     wrong = {
         Alarm.NO_LEADER: not facts.led,
         Alarm.NOBODY: facts.people == 0,
         Alarm.NAME_OFF: facts.name != facts.standard,
         Alarm.NO_MANAGING_UNIT: not facts.managed,
+        Alarm.NO_PLAQUE: not facts.plaque,
         Alarm.STALE: not is_fresh(facts.updated_on, today, stale_days),
     }
     return tuple(alarm for alarm in OF_TEAMS if wrong[alarm])

@@ -1,5 +1,6 @@
 """Three tiers, standard names, strength, life-cycle, relations and areas of teams."""
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -189,6 +190,12 @@ def judge_reason(text: str) -> str:
         raise Refused("teams.reason-needed", field="reason")
     judge_free_text(reason, "reason")
     return reason
+
+
+def judge_plaque(hung_on: dt.date, today: dt.date) -> None:
+    """ORG-22: a plaque hangs, or it does not: it was not hung tomorrow, nor before there were such teams."""
+    if not dt.date(1980, 1, 1) <= hung_on <= today:
+        raise Refused("teams.plaque-day-odd", field="hung_on")
 
 
 def judge_strength(authorised: int) -> None:

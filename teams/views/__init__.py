@@ -65,7 +65,7 @@ from teams.views.statements import (
     record_paper_signature,
 )
 from teams.views.steps import activate_team, resume_team, return_team, submit_team, suspend_team
-from teams.views.teams import authorise_strength, list_teams, plan_team, relate_unit, show_team
+from teams.views.teams import authorise_strength, hang_plaque, list_teams, plan_team, relate_unit, show_team
 
 __all__ = [
     "acknowledge_duty_statement",
@@ -103,6 +103,7 @@ __all__ = [
     "found_unit",
     "grant_leave",
     "hand_over_badge",
+    "hang_plaque",
     "keep_active",
     "leave_open_rows_out",
     "list_acknowledgements",

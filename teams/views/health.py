@@ -96,6 +96,8 @@ def _team(alarm: Alarm, team: reports.TeamHealth, actor: Actor) -> Finding:
     elif alarm is Alarm.NO_MANAGING_UNIT:
         relation = f"?relation={Relation.MANAGING}"
         url, action = offered("teams:relate-unit", Permission.RELATE_UNIT, _("登记"), relation)
+    elif alarm is Alarm.NO_PLAQUE:
+        url, action = offered("teams:hang-plaque", Permission.HANG_PLAQUE, _("登记挂牌"))
     else:
         url, action = offered("teams:show-team", Permission.VIEW_TEAM, _("去核对"))
         if alarm is Alarm.NAME_OFF:

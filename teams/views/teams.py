@@ -16,7 +16,7 @@ from patrol_ops.core.refusals import Refused
 from patrol_ops.core.wording import say
 from teams import commands, reports
 from teams.access import Permission
-from teams.forms import PlanTeamForm, RelateUnitForm, StrengthForm, TeamFilter
+from teams.forms import PlanTeamForm, PlaqueForm, RelateUnitForm, StrengthForm, TeamFilter
 from teams.models import Place, Team
 from teams.reports import Surroundings
 from teams.rules import FINAL, MOVES, Form, PlaceTier, Stage, Tier, place_tier_of
@@ -186,6 +186,23 @@ def authorise_strength(request: Request, team_id: int) -> HttpResponse:
     standard = reports.standard_strength(Tier(team.tier), team.place.path, clock.today())
     context = {"team": team, "form": form, "standard": standard}
     return page(request, "teams/authorise_strength.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def hang_plaque(request: Request, team_id: int) -> HttpResponse:
+    team = get_object_or_404(Team.objects.visible_to(request.actor, Permission.HANG_PLAQUE), pk=team_id)
+    form = PlaqueForm(request.POST or None, initial={"hung_on": team.plaque_hung_on or clock.today()})
+
+    if request.method == "POST" and form.is_valid():
+        hung_on = form.cleaned_data["hung_on"]
+        try:
+            commands.hang_plaque(actor=request.actor, team_id=team_id, hung_on=hung_on, at=clock.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return done(request, "teams:show-team", team_id=team_id)
+
+    return page(request, "teams/hang_plaque.html", {"team": team, "form": form}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,6 +23,7 @@ GRANTS = {
     "teams.revive_team": "gov:T",
     "teams.authorise_strength": "gvh:T",
     "teams.relate_unit": "gov:T twn:T system:A",
+    "teams.hang_plaque": "gov:T twn:T ldr:t system:A",
     # Ten-household unit (ORG-28): the village and the leader manage it and see names, the others see numbers.
     "teams.view_household_unit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T vil:T ldr:t",
     "teams.manage_household_unit": "vil:T ldr:t",

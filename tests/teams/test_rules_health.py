@@ -11,7 +11,7 @@ from teams.rules import Alarm, Quality, TeamFacts, alarms_of, is_fresh, quality_
 TODAY = dt.date(2026, 11, 18)
 GOOD = {
     "name": "港口分队", "standard": "港口分队", "led": True, "managed": True, "people": 4, "no_phone": 0, "no_badge": 0,
-    "badged": 4, "updated_on": TODAY,
+    "badged": 4, "updated_on": TODAY, "plaque": True,
 }  # fmt: skip
 
 
@@ -19,6 +19,7 @@ def facts(**odd):
     return TeamFacts(**{**GOOD, **odd})
 
 
+@pytest.mark.req("ORG-22")
 @pytest.mark.parametrize(
     ("odd", "alarms"),
     [
@@ -30,6 +31,7 @@ def facts(**odd):
         ({"updated_on": TODAY - dt.timedelta(days=180)}, ()),
         ({"updated_on": TODAY - dt.timedelta(days=181)}, (Alarm.STALE,)),
         ({"updated_on": None}, (Alarm.STALE,)),
+        ({"plaque": False}, (Alarm.NO_PLAQUE,)),
         ({"led": False, "managed": False, "people": 0, "badged": 0}, (
             Alarm.NO_LEADER, Alarm.NOBODY, Alarm.NO_MANAGING_UNIT,
         )),
