@@ -109,7 +109,7 @@ def _units(it: District) -> None:
         it.units[place.path, kind] = unit.pk
 
 
-def _appoint(it: District, role: Role, place: Place, username: str, name: str) -> Appointment:
+def appoint(it: District, role: Role, place: Place, username: str, name: str) -> Appointment:
     draft = AppointmentDraft(role=role, since=it.founded)
     return commands.appoint_staff(actor=DEMO, draft=draft, place_id=place.pk, username=username, name=name, at=it.at)
 
@@ -125,22 +125,22 @@ def _staff(it: District) -> None:
     communities = [place for place in it.places.values() if place.tier == PlaceTier.COMMUNITY]
     first = {6: it.places[it.path], 9: streets[0], 12: communities[0]}
     for username, name, role, width in STAFF:
-        post = _appoint(it, role, first[width], username, name)
+        post = appoint(it, role, first[width], username, name)
         it.staff[username] = actor_for(_sign_up(post, username, it.at), it.founded)
     it.police[it.path] = it.staff["fenju"]
     it.police[streets[0].path] = it.staff["paichusuo"]
     it.police[communities[0].path] = it.staff["minjing"]
     for number, street in enumerate(streets[1:], 2):
-        post = _appoint(it, Role.STATION_LIAISON, street, f"pcs{number:02d}", it.people.name())
-        it.police[street.path] = _actor(post, it)
-        _appoint(it, Role.TOWNSHIP, street, f"zg{number:02d}", it.people.name())
+        post = appoint(it, Role.STATION_LIAISON, street, f"pcs{number:02d}", it.people.name())
+        it.police[street.path] = actor_of(post, it)
+        appoint(it, Role.TOWNSHIP, street, f"zg{number:02d}", it.people.name())
     # An officer looks after two or three communities of one street.
     officer: dict[str, int] = {}
     held: dict[str, int] = {}
     for number, community in enumerate(communities[1:], 2):
         street_path = community.path[:9]
         if held.get(street_path, 0) % 3 == 0:
-            post = _appoint(it, Role.COMMUNITY_OFFICER, community, f"mj{number:03d}", it.people.name())
+            post = appoint(it, Role.COMMUNITY_OFFICER, community, f"mj{number:03d}", it.people.name())
             officer[street_path] = post.user_id or 0
         else:
             draft = AppointmentDraft(role=Role.COMMUNITY_OFFICER, since=it.founded)
@@ -148,10 +148,10 @@ def _staff(it: District) -> None:
                 actor=DEMO, draft=draft, place_id=community.pk, user_id=officer[street_path], at=it.at
             )
         held[street_path] = held.get(street_path, 0) + 1
-        it.police[community.path] = _actor(post, it)
+        it.police[community.path] = actor_of(post, it)
 
 
-def _actor(post: Appointment, it: District) -> Actor:
+def actor_of(post: Appointment, it: District) -> Actor:
     """Whoever holds the post, as an actor; a login that nobody has opened yet acts all the same here."""
     user = User.objects.get(pk=post.user_id) if post.user_id else None
     assert user is not None

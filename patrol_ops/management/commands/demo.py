@@ -10,7 +10,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.wording import say
-from patrol_ops.demo import ground, history, people, rosters
+from patrol_ops.demo import ground, history, ledger, people, rosters
 from teams.models import Place
 from teams.rules import Role
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             district = ground.build(now.date())
             self.stdout.write(f"  District, teams and people: {time.monotonic() - begun:.0f} s")
             count = history.play_last_days(now)
+            ledger.keep(district, now)
             rosters.bring_in(district, now)
             history.begin_demo(actor=Actor.system("demo"), at=now)
         self.stdout.write(
