@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from patrol_ops.core.models import JournalEntry
+from patrol_ops.core import jobs
+from patrol_ops.core.models import Job, JournalEntry
 from patrol_ops.core.refusals import Refused
 from teams import commands
 from teams.models import Appointment, Member, Membership, NumberBadge, Team
@@ -21,6 +22,7 @@ from teams.rules import (
     Tier,
 )
 from tests.cast import identity
+from tests.teams.rosters import listed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -181,3 +183,43 @@ def test_one_leave_is_granted(at_once, lena_actor, kai_actor, harbour, mara_memb
 
     done, refusals = split(at_once(grant(lena_actor), grant(kai_actor)))
     assert (len(done), refusals) == (1, ["teams.leave-overlaps"])
+
+
+@pytest.mark.req("REC-12")
+def test_people_on_two_lists_that_come_in_at_once_come_in_once(at_once, gus_actor, academy, district, at):
+    people = [("", "书院社区", academy.name, f"周{mark}", identity(700 + n), "", "专职", "队员", "")
+              for n, mark in enumerate("甲乙丙丁戊")]  # fmt: skip
+    for digest, rows in (("1", people), ("2", people[::-1])):
+        roster = commands.upload_roster(
+            actor=gus_actor,
+            place_id=district.places["990102"],
+            title="名单",
+            digest=digest,
+            sheets=listed(*rows),
+            at=at,
+        )
+        commands.confirm_roster(actor=gus_actor, roster_id=roster.pk, at=at)
+
+    assert at_once(jobs.work, jobs.work) == [True, True]
+    while jobs.work():
+        pass
+
+    assert set(Job.objects.values_list("stage", flat=True)) == {"done"}
+    assert Member.objects.filter(name__startswith="周").count() == 5
+    assert Membership.objects.filter(member__name__startswith="周").count() == 5
+    added = [job.result["added"] for job in Job.objects.all()]
+    assert sorted(added) == [0, 5]
+
+
+def test_a_list_is_confirmed_once(at_once, gus_actor, tess_actor, academy, district, at):
+    person = ("", "书院社区", academy.name, "周甲", identity(700), "", "专职", "队员", "")
+    roster = commands.upload_roster(
+        actor=tess_actor, place_id=district.places["990102001"], title="名单", digest="1", sheets=listed(person), at=at
+    )
+
+    def confirm(actor):
+        return lambda: commands.confirm_roster(actor=actor, roster_id=roster.pk, at=at)
+
+    done, refusals = split(at_once(confirm(gus_actor), confirm(tess_actor), confirm(gus_actor)))
+    assert (len(done), set(refusals)) == (1, {"core.wrong-stage"})
+    assert Job.objects.count() == 1
