@@ -16,7 +16,7 @@ from teams.access import Permission
 from teams.models import Roster, RosterRow, RosterUnit
 from teams.reports.rosters import Staged, answers_of, gazetteer, judged, staged
 from teams.rules import Owed, Role
-from teams.rules.rosters import Column, Judged, Outcome, RosterStage, Verdict, find_table, read_lines, text_of
+from teams.rules.rosters import Column, Judged, Outcome, RosterStage, Verdict, find_table, read_lines, team_in, text_of
 
 KEPT_FOR = dt.timedelta(hours=24)
 
@@ -48,12 +48,17 @@ def _stage(
         for heading in headings:
             if chosen is not None and (number, heading["at"]) in chosen and not heading["never"]:
                 heading["column"] = str(chosen[number, heading["at"]] or "")
+        title = f"{sheet.name} {table.title} {roster.title}"
+        street = places.street_in(title)
         roster.sheets.append(
             {
                 "name": sheet.name[:60] or "—",
                 "first_row": table.first_row,
                 "headings": headings,
-                "street": places.street_in(f"{sheet.name} {table.title} {roster.title}"),
+                "street": street,
+                # A list of its own for each team says which in its title only.
+                "community": places.community_in(title, street),
+                "team": team_in(title),
             }
         )
         taken = {h["at"] for h in headings if h["column"]}

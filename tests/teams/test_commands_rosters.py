@@ -12,6 +12,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.models import Job, JobProblem, Notice, Obligation
 from patrol_ops.core.outbox import deliver
 from patrol_ops.core.refusals import NotPermitted, WrongStage
+from patrol_ops.core.sheets.reading import Sheet
 from teams import commands, tasks
 from teams.commands.rosters import Correction
 from teams.models import (
@@ -623,3 +624,21 @@ def test_a_killed_import_goes_on_where_it_was(hand_in, gwen_actor, at, monkeypat
     assert Membership.objects.filter(team__place__path="990102003001").count() == 5
     assert Member.objects.filter(identity_index__isnull=False, name="周正").count() == 5
     assert LegacyUnit.objects.get().heads_after == 5
+
+
+@pytest.mark.req("REC-12")
+@pytest.mark.usefixtures("_street")
+def test_a_list_of_its_own_for_each_team_says_which_in_its_title(gus_actor, district, at) -> None:
+    """Neither a column for the team nor one for the place: the sheet's title is where it stands."""
+    headings = ("序号", "姓名", "身份证号", "联系电话", "人员性质", "职务")
+    sheets = [
+        Sheet(name, ((f"{title}花名册",) * 6, headings, (1, who, identity(n, "19900101"), "", "专职", "队长")))
+        for n, (name, title, who) in enumerate(
+            (("一", "桥头社区治安联防队", "周正"), ("书院社区护村队", "人员", "吴双")), 650
+        )
+    ]
+    roster = upload(gus_actor, _district(district), sheets, at)
+
+    assert [(unit.name, unit.path) for unit in RosterUnit.objects.filter(roster=roster).order_by("position")] == [
+        ("桥头社区治安联防队", "990102003001"), ("书院社区护村队", "990102001002"),
+    ]  # fmt: skip

@@ -28,6 +28,7 @@ from teams.rules.rosters import (
     judge_confirming,
     judge_roster,
     read_person,
+    team_in,
 )
 from teams.rules.rosters.units import kind_of
 from tests.cast import identity
@@ -397,3 +398,36 @@ def test_who_confirms(facts: dict[str, Any], code: str) -> None:
         return
     with pytest.raises(Refused, match=code):
         judge_confirming(**given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        ({"COMMUNITY": "锦川街道书院社区"}, "990102001002"),
+        ({"COMMUNITY": "清水镇港口社区"}, "990102002002"),
+        ({"COMMUNITY": "书院社区", "STREET": "锦川街道办事处"}, "990102001002"),
+        ({"COMMUNITY": "柳林村", "STREET": "清水镇人民政府"}, "990102002001"),
+    ],
+)
+def test_places_as_offices_write_them(said: dict[str, str], path: str) -> None:
+    assert judge(row(1, **said), street=None).units[0].path == path
+
+
+@pytest.mark.parametrize(
+    ("title", "team"),
+    [
+        ("书院社区治安巡逻队花名册", "书院社区治安巡逻队"),
+        ("锦川街道书院社区护村队人员名单", "锦川街道书院社区护村队"),
+        ("锦川街道群防群治队伍人员花名册", ""),
+        ("各街道现有联防、巡防、护村、保安队伍人员花名册", ""),
+        ("名单", ""),
+    ],
+)
+def test_the_team_in_a_title(title: str, team: str) -> None:
+    assert team_in(title) == team
+
+
+def test_the_community_in_a_title() -> None:
+    assert GAZETTEER.community_in("锦川街道书院社区治安巡逻队花名册", "990102001") == "书院社区"
+    assert GAZETTEER.community_in("书院社区、柳林村花名册", None) == "书院社区"  # the longest name
+    assert GAZETTEER.community_in("锦川街道花名册", "990102001") == ""

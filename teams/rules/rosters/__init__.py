@@ -21,7 +21,7 @@ from teams.rules.rosters.judging import (
     judge_roster,
     key_of,
 )
-from teams.rules.rosters.layout import Heading, Line, Table, find_table, read_lines, report_day
+from teams.rules.rosters.layout import Heading, Line, Table, find_table, read_lines, report_day, team_in
 from teams.rules.rosters.people import Gazetteer, Person, Reading, read_person
 from teams.rules.rosters.units import Decided, KnownTeam, LegacyKind, LegacyUnit, UnitAnswer
 
@@ -103,5 +103,6 @@ __all__ = [
     "read_name",
     "read_person",
     "report_day",
+    "team_in",
     "text_of",
 ]

@@ -50,6 +50,10 @@ _HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+# What stands over a whole list is no heading of a column.
+_TITLE = re.compile(r":|花名册|名单|名册|登记表|一览表|统计表|汇总表")
+
+
 def plain_heading(cell: Cell) -> str:
     """As people mean it: without blanks and line ends, full-width marks made plain."""
     return re.sub(r"[\s*]+", "", unicodedata.normalize("NFKC", text_of(cell))).rstrip(":")
@@ -61,7 +65,7 @@ def may_never_be_kept(heading: str) -> bool:
 
 def recognise(heading: str) -> Column | None:
     """The column that a heading names, or nothing."""
-    if not heading or len(heading) > 20 or ":" in heading or may_never_be_kept(heading):
+    if not heading or len(heading) > 20 or _TITLE.search(heading) or may_never_be_kept(heading):
         return None
     return next((column for column, pattern in _HEADINGS if pattern.search(heading)), None)
 

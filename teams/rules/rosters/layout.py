@@ -71,7 +71,9 @@ def find_table(name: str, rows: Sequence[Sequence[Cell]]) -> Table | None:
         if index + 1 < len(rows):  # a heading of two lines: a group above, its columns below
             two = recognise_all([_joined(row, rows[index + 1], at) for at in range(len(rows[index + 1]))])
             below = recognise_all([plain_heading(cell) for cell in rows[index + 1]])
-            if found and len(two) > max(len(best), len(found), len(below)) and not _holds_people(rows[index + 1], two):
+            title = len({plain_heading(cell) for cell in row} - {""}) < 2  # one text over all of them
+            better = len(two) > max(len(best), len(found), len(below))
+            if found and not title and better and not _holds_people(rows[index + 1], two):
                 best, spread, height = two, index, 2
     if len(best) < _FEWEST:
         best, spread, height = {}, -1, 0
@@ -188,6 +190,17 @@ def _carry(texts: dict[int, str], columns: Mapping[int, Column], carried: dict[i
             texts[index] = carried[index]
         elif not text:
             carried.pop(index, None)
+
+
+_TEAM_IN_TITLE = re.compile(
+    r"[\u4e00-\u9fff()]{2,30}?(?:联防|巡逻|巡防|护村|护院|保安|护卫)[\u4e00-\u9fff]{0,3}?队(?!伍)"
+)
+
+
+def team_in(title: str) -> str:
+    """The team that a title names: a list of its own for each team says it nowhere else."""
+    found = _TEAM_IN_TITLE.search(title)
+    return found.group() if found else ""
 
 
 def report_day(sheets: Sequence[Sequence[Sequence[Cell]]]) -> dt.date | None:

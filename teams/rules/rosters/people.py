@@ -137,6 +137,11 @@ class Gazetteer:
         """``锦川街道`` by its name, or by its name without the kind."""
         if text in self._streets:
             return self._streets[text]
+        offices = [
+            path for name, path in self._streets.items() if text.startswith(name)
+        ]  # 锦川街道办事处, 双桥镇人民政府
+        if len(offices) == 1:
+            return offices[0]
         found = [path for name, path in self._streets.items() if text and name[:-1].removesuffix("街") == text]
         return found[0] if len(found) == 1 else None
 
@@ -146,7 +151,11 @@ class Gazetteer:
         return found.pop() if len(found) == 1 else None
 
     def communities(self, text: str, street: str | None) -> list[str]:
-        """Every community of that name, in the street where one is named; written with or without its kind."""
+        """Every community of that name, in the street where one is named; written with or without its kind, with or
+        without its street before it (``锦川街道明德社区``)."""
+        for name, path in self._streets.items():
+            if text.startswith(name) and len(text) > len(name):
+                text, street = text[len(name) :], street or path
         bare = next((text[: -len(end)] for end in _SUFFIXES if text.endswith(end) and len(text) > len(end)), text)
         forms = dict.fromkeys((text, bare, f"{bare}社区", f"{bare}村", bare.removesuffix("社区"), f"{bare[:-1]}社区"))
         for form in forms:
@@ -154,6 +163,13 @@ class Gazetteer:
             if found:
                 return found
         return []
+
+    def community_in(self, text: str, street: str | None) -> str:
+        """The name of the one community that a title names, the longest of those that stand in it; else nothing."""
+        names = [name for name in self._communities if name in text and self.communities(name, street)]
+        longest = max(map(len, names), default=0)
+        found = [name for name in names if len(name) == longest]
+        return found[0] if len(found) == 1 else ""
 
     def communities_in(self, text: str, street: str | None) -> list[str]:
         """Communities with whose name a team's name begins, perhaps behind the street's: the longest name wins."""
