@@ -14,7 +14,7 @@ from patrol_ops.core.refusals import WrongStage
 from patrol_ops.core.sheets.reading import Sheet
 from teams.access import Permission
 from teams.models import Roster, RosterRow, RosterUnit
-from teams.reports.rosters import Staged, answers_of, gazetteer, judged, staged
+from teams.reports.rosters import SECTION, Staged, answers_of, gazetteer, judged, staged
 from teams.rules import Owed, Role
 from teams.rules.rosters import Column, Judged, Outcome, RosterStage, Verdict, find_table, read_lines, team_in, text_of
 
@@ -67,6 +67,8 @@ def _stage(
             cells = sheet.rows[line.row - 1]
             texts = {at: line.texts.get(at, text_of(cells[at]).strip()) for at in taken if at < len(cells)}
             kept = {str(at): text[:200] for at, text in texts.items() if text}
+            if line.section:
+                kept[SECTION] = line.section[:60]
             formula = any(at in taken for at in line.formulas)
             rows.append(Staged(len(rows), number, line.row, kept, line.hidden, formula))
     return rows

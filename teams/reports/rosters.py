@@ -37,6 +37,7 @@ from teams.rules.rosters import (
     read_person,
 )
 
+SECTION = "section"  # beside the positions of columns in what is staged of a row
 _CHUNK = 500  # people asked for at once
 
 
@@ -92,17 +93,20 @@ def people_of(roster: Roster, rows: Sequence[Staged], today: dt.date) -> list[tu
     people: list[tuple[Person, str | None]] = []
     for row in rows:
         texts = {columns[row.sheet][at]: text for at, text in row.texts.items() if at in columns[row.sheet]}
-        _as_titled(texts, roster.sheets[row.sheet], set(columns[row.sheet].values()))
+        _as_titled(texts, row, roster.sheets[row.sheet], set(columns[row.sheet].values()))
         person = read_person(row.row_id, texts, reading, hidden=row.hidden, formula=row.formula)
         people.append((person, roster.sheets[row.sheet].get("street")))
     return people
 
 
-def _as_titled(texts: dict[Column, str], sheet: dict[str, Any], columns: set[Column]) -> None:
-    """A sheet without a column for the team, or for the place, is a list of the team or the place in its title."""
-    if Column.TEAM not in columns and Column.COMMUNITY not in columns:
-        texts[Column.TEAM] = sheet.get("team", "")
-        texts[Column.COMMUNITY] = sheet.get("community", "")
+def _as_titled(texts: dict[Column, str], row: Staged, sheet: dict[str, Any], columns: set[Column]) -> None:
+    """Without a column for the team or for the place, both are those of the row of its own above, else of the title."""
+    if Column.TEAM in columns or Column.COMMUNITY in columns:
+        return
+    section = row.texts.get(SECTION, "")
+    is_team = section.endswith("队")
+    texts[Column.TEAM] = section if is_team else "" if section else sheet.get("team", "")
+    texts[Column.COMMUNITY] = "" if is_team else section or sheet.get("community", "")
 
 
 def judged(roster: Roster, rows: Sequence[Staged], answers: Answers, today: dt.date) -> Outcome:

@@ -642,3 +642,24 @@ def test_a_list_of_its_own_for_each_team_says_which_in_its_title(gus_actor, dist
     assert [(unit.name, unit.path) for unit in RosterUnit.objects.filter(roster=roster).order_by("position")] == [
         ("桥头社区治安联防队", "990102003001"), ("书院社区护村队", "990102001002"),
     ]  # fmt: skip
+
+
+@pytest.mark.req("REC-12")
+@pytest.mark.usefixtures("_street")
+def test_teams_named_in_rows_of_their_own(gus_actor, district, at) -> None:
+    headings = ("姓名", "身份证号", "人员性质")
+    rows = (
+        headings,
+        ("桥头社区治安联防队", None, None),
+        ("周正", identity(660, "19900101"), "专职"),
+        ("书院社区",) * 3,
+        ("吴双", identity(661, "19900101"), "专职"),
+    )
+    roster = upload(gus_actor, _district(district), [Sheet("名单", rows)], at)
+
+    units = RosterUnit.objects.filter(roster=roster).order_by("position")
+    assert [(unit.name, unit.path, unit.team_id) for unit in units] == [
+        ("桥头社区治安联防队", "990102003001", None), ("", "990102001002", district.teams["academy"]),
+    ]  # fmt: skip
+    correct(gus_actor, roster, at)
+    assert RosterUnit.objects.filter(roster=roster).count() == 2

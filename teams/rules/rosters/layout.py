@@ -58,6 +58,7 @@ class Line:
     texts: dict[int, str] = field(default_factory=dict)
     hidden: bool = False
     formulas: tuple[int, ...] = ()
+    section: str = ""  # the team or the place named in a row of its own above this one
 
 
 def find_table(name: str, rows: Sequence[Sequence[Cell]]) -> Table | None:
@@ -144,9 +145,13 @@ def read_lines(
     """The people of a table. ``hidden`` names hidden rows, None says that the whole sheet is hidden."""
     columns = table.columns
     carried: dict[int, str] = {}
+    section = ""
     lines = []
     for at in range(table.first_row - 1, len(rows)):
         row, number = rows[at], at + 1
+        if _section(row):
+            section = _section(row)
+            continue
         if not _person(row, columns):
             if not any(text_of(cell) for cell in row):
                 continue
@@ -161,9 +166,20 @@ def read_lines(
                 texts,
                 hidden is None or number in hidden,
                 tuple(sorted(index for index in columns if (number, index) in formulas)),
+                section,
             )
         )
     return lines
+
+
+_SECTION = re.compile(r"[^\d:]{1,20}(?:社区|村)|[^\d:]{1,20}(?:联防|巡逻|巡防|护村|护院|保安)[^\d:]{0,3}队")
+
+
+def _section(row: Sequence[Cell]) -> str:
+    """A row that says nothing but the name of a team or a place: those below belong there."""
+    said = {text for cell in row if (text := compact(text_of(cell)))}
+    only = said.pop() if len(said) == 1 else ""
+    return only if _SECTION.fullmatch(only) else ""
 
 
 def _ends(row: Sequence[Cell]) -> bool:
