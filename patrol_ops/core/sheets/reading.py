@@ -119,12 +119,11 @@ def _text(body: bytes) -> Sheet:
 
 def _decoded(body: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 with one, else GB18030, which is what a Chinese Excel writes."""
+    codecs: tuple[str, ...] = ("utf-8-sig", "gb18030")
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         codecs = ("utf-16",)
     elif b"\x00" in body or body.startswith((b"%PDF", b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")):
         raise Refused("core.sheet-no-workbook", field="file")
-    else:
-        codecs = ("utf-8-sig", "gb18030")  # type: ignore[assignment]
     for codec in codecs:
         try:
             return body.decode(codec)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -279,7 +279,3 @@ class _Sorting:
 def _refused(row: Judged, code: str, **facts: Any) -> Judged:
     row.verdict, row.code, row.facts = Verdict.REFUSED, code, facts
     return row
-
-
-def open_questions(rows: Iterable[Judged]) -> int:
-    return sum(row.verdict is Verdict.DECIDE for row in rows)
