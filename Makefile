@@ -75,7 +75,7 @@ check-format:
 check-templates:
 	@$(BIN)/djlint --quiet --lint templates
 check-types:
-	@$(BIN)/mypy --no-incremental patrol_ops teams duty
+	@$(BIN)/mypy --no-incremental patrol_ops teams recruitment duty
 check-contracts:
 	@$(BIN)/lint-imports
 check-migrations:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "patrol_ops.core",
     "teams",
+    "recruitment",
     "duty",
     "patrol_ops.office",
     "patrol_ops.apps.RoofConfig",

@@ -19,6 +19,9 @@ AUDIT = "service, and three years of audit"
 STANDS = "as long as the district keeps teams"
 SHORT = "days: removed by the nightly purge"
 
+APPLYING = "consent and steps before a contract, asked for by the applicant (PIPL 13(1), 13(2))"
+APPLICANT = "6 months after the campaign ended; on the reserve list 12, with consent; of whoever was hired emptied"
+
 DECISIONS = {
     "core.User": Decision("staff and members who sign in: name, phone (encrypted)", PUBLIC_DUTY, AUDIT),
     "core.LoginSlip": Decision("whoever the login is for; only the code's digest", PUBLIC_DUTY, AUDIT),
@@ -84,4 +87,28 @@ DECISIONS = {
     "duty.BackfillOpening": Decision("who opened it, by id; a reason about the day", PUBLIC_DUTY, AUDIT),
     "duty.LogEntry": Decision("nobody's: places, things and counts, never persons", PUBLIC_DUTY, AUDIT),
     "duty.ProcedureCard": Decision("nobody's: how to act; who wrote it, by id", PUBLIC_DUTY, STANDS),
+    "recruitment.Standard": Decision("who proposed and agreed, by id", PUBLIC_DUTY, STANDS),
+    "recruitment.Criterion": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "recruitment.Campaign": Decision("who planned and approved, by id; the office's contact", PUBLIC_DUTY, STANDS),
+    "recruitment.CampaignPost": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "recruitment.CampaignAssessor": Decision("who gives marks, by id", PUBLIC_DUTY, AUDIT),
+    "recruitment.CampaignStep": Decision("who moved it, by id", PUBLIC_DUTY, STANDS),
+    "recruitment.Applicant": Decision(
+        "applicants: name, phone, identity number (encrypted), birth year, schooling, two yes or no",
+        APPLYING,
+        APPLICANT,
+    ),
+    "recruitment.CriterionCheck": Decision("applicants: a criterion met or not", APPLYING, APPLICANT),
+    "recruitment.ScoreSheet": Decision("applicants: marks; who gave them, by id", APPLYING, APPLICANT),
+    "recruitment.PoliceVerdict": Decision(
+        "applicants: suitable or not; the reason encrypted, read by the police of the tier alone", APPLYING, APPLICANT
+    ),
+    "recruitment.PublicNotice": Decision("who prepared and published, by id; a count", PUBLIC_DUTY, STANDS),
+    "recruitment.NoticeStep": Decision("who moved it, by id", PUBLIC_DUTY, STANDS),
+    "recruitment.Objection": Decision(
+        "whoever objects: text and contact (encrypted), read by the handler alone",
+        CONSENT,
+        "12 months after its decision",
+    ),
+    "recruitment.Contract": Decision("members: kind and days of what was signed", EMPLOYMENT, "as labour law says"),
 }

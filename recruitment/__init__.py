@@ -1,0 +1,1 @@
+"""Recruits: campaigns, applicants, vetting, public notices, objections, contracts."""
