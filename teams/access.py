@@ -41,6 +41,7 @@ class Permission(StrEnum):
     VIEW_EXPORT = "teams.view_export"
     CHECK_LEDGERS = "teams.check_ledgers"
     ENROL_MEMBER = "teams.enrol_member"
+    END_MEMBERSHIP = "teams.end_membership"
     TRANSFER_MEMBER = "teams.transfer_member"
     CHANGE_CLASS = "teams.change_class"
     ADD_SECOND_POST = "teams.add_second_post"
@@ -127,7 +128,8 @@ GRANTS: Grants = {
     },
     P.VIEW_EXPORT: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
     P.CHECK_LEDGERS: _all((*OFFICE, *POLICE), TERRITORY),
-    P.ENROL_MEMBER: {**_all(POLICE, TERRITORY), SYSTEM: ALL},
+    P.ENROL_MEMBER: {SYSTEM: ALL},  # only a signed contract or the list of a legacy team
+    P.END_MEMBERSHIP: _all(POLICE, TERRITORY),
     P.TRANSFER_MEMBER: _all(POLICE, TERRITORY),
     P.CHANGE_CLASS: _all(POLICE, TERRITORY),
     P.ADD_SECOND_POST: _all(POLICE, TERRITORY),

@@ -205,7 +205,7 @@ def _crew(it: District, team: Team, tier: Tier, number: int, voluntary: bool) ->
             employment_class=of_class,
             legacy=True,
         )
-        members.append(commands.enrol_member(actor=police, team_id=team.pk, draft=draft, at=it.at))
+        members.append(commands.enrol_member(actor=DEMO, team_id=team.pk, draft=draft, at=it.at))
     if number in WITHOUT_LEADER:
         return
     post = commands.propose_leader(
@@ -280,7 +280,7 @@ def _newcomers(it: District, today: dt.date) -> None:
             phone=it.people.phone(),
             employment_class=EmploymentClass.PART_TIME,
         )
-        member = commands.enrol_member(actor=it.police[team.place.path], team_id=team.pk, draft=draft, at=recent)
+        member = commands.enrol_member(actor=DEMO, team_id=team.pk, draft=draft, at=recent)
         if number % 2:
             commands.allocate_badge(actor=it.staff["zongzhi"], team_id=team.pk, member_id=member.pk, at=recent)
     commands.suspend_team(

@@ -21,7 +21,6 @@ from teams.api.shapes import (
     DoneOut,
     EndAppointmentIn,
     EndMembershipIn,
-    EnrolMemberIn,
     MemberFileOut,
     MemberOut,
     NothingIn,
@@ -83,23 +82,6 @@ class Appointments(Reading):
 
 def _lines(request: Request, rows: list[Any]) -> list[reports.PostLine]:
     return reports.post_lines(rows, actor_of(request), clock.today())
-
-
-class EnrolMember(APIView):
-    """A newcomer, off duty until trained and badged."""
-
-    @extend_schema(request=EnrolMemberIn, responses={201: DoneOut, 200: DoneOut}, parameters=[KEY])
-    def post(self, request: Request, team_id: int) -> Response:
-        said, now = heard(EnrolMemberIn, request), clock.now()
-        answer = once(
-            request,
-            f"teams.enrol_member/{team_id}",
-            said.validated_data,
-            lambda: commands.enrol_member(
-                actor=actor_of(request), team_id=team_id, draft=said.draft(), since=said.validated_data["since"], at=now
-            ),
-        )
-        return Response(DoneOut({"id": answer.subject_id}).data, status=status_of(answer))
 
 
 class EndMembership(APIView):

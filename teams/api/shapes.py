@@ -14,10 +14,8 @@ from teams.rules import (
     AreaForm,
     AreaKind,
     BadgeEnd,
-    EmploymentClass,
     Form,
     LeavingKind,
-    MemberDraft,
     Relation,
     Role,
     TeamDraft,
@@ -220,19 +218,6 @@ class DrawAreaIn(serializers.Serializer[Any]):
 
 class DesignateAreaIn(serializers.Serializer[Any]):
     team_id = Key()
-
-
-class EnrolMemberIn(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=40)
-    phone = serializers.CharField(required=False, allow_blank=True, default="", max_length=30)
-    identity = serializers.CharField(max_length=30, write_only=True)
-    employment_class = Said(EmploymentClass)
-    since = serializers.DateField(required=False, allow_null=True, default=None)
-    legacy = serializers.BooleanField(default=False)
-
-    def draft(self) -> MemberDraft:
-        wanted = ("name", "phone", "identity", "employment_class", "legacy")
-        return MemberDraft(**{name: self.validated_data[name] for name in wanted})
 
 
 class EndMembershipIn(serializers.Serializer[Any]):

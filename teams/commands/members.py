@@ -117,7 +117,7 @@ def end_membership(
     """
     # Asked before the lock: whatever the upper floors know of is held or not at this moment (house 3).
     held = {what: n for what, n in figures("before-leaving", member_id=member_id).items() if n}
-    team = claim(Team, team_id, actor=actor, to=Permission.ENROL_MEMBER, related=("place",))
+    team = claim(Team, team_id, actor=actor, to=Permission.END_MEMBERSHIP, related=("place",))
     row = _open_row(team, member_id)
     judge_exit(why)
     judge_leaving(row.since, until, at.date())

@@ -24,7 +24,6 @@ from teams.forms.moving import (
 from teams.forms.people import (
     AppointForm,
     EndAppointmentForm,
-    EnrolForm,
     OpenLoginForm,
     ProposeForm,
     RevokeBadgeForm,
@@ -67,7 +66,6 @@ __all__ = [
     "EndAccountableForm",
     "EndAppointmentForm",
     "EndLeaveForm",
-    "EnrolForm",
     "ExitForm",
     "ExportFilter",
     "ExportForm",

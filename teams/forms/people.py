@@ -11,53 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from patrol_ops.core.forms import DayField, OneChip
 from patrol_ops.core.forms import Form as CoreForm
 from teams.forms.choices import OfferingForm, Row, Said
-from teams.rules import BADGE_ENDS, TEAM_ROLES, AppointmentDraft, BadgeEnd, EmploymentClass, MemberDraft, Role
+from teams.rules import BADGE_ENDS, TEAM_ROLES, AppointmentDraft, BadgeEnd, Role
 
 STAFF_ROLES = tuple(role for role in Role if role not in TEAM_ROLES)
-
-
-class EnrolForm(CoreForm):
-    """A newcomer, or somebody from a legacy team."""
-
-    name = forms.CharField(label=_("姓名"), max_length=40)
-    identity = forms.CharField(
-        label=_("身份证号码"),
-        max_length=30,
-        help_text=_("只用来核对是不是同一个人，不在任何页面显示。"),
-        widget=forms.TextInput({"autocomplete": "off", "inputmode": "text"}),
-    )
-    phone = forms.CharField(
-        label=_("手机号码"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
-    )
-    employment_class = Said(EmploymentClass, "class", label=_("用工类别"), widget=OneChip)
-    since = DayField(label=_("入队日期"))
-    legacy = forms.BooleanField(
-        label=_("原有队伍转入"),
-        required=False,
-        help_text=_("转入的队员在过渡期内可以执勤，过渡期满前要完成培训并领编号牌。"),
-    )
-
-    def offer_classes(self, allowed: frozenset[EmploymentClass]) -> None:
-        """Those of the team's form, in the order of the enum."""
-        field = self.fields["employment_class"]
-        assert isinstance(field, Said)
-        field.offer([kind for kind in EmploymentClass if kind in allowed])
-
-    def draft(self) -> MemberDraft:
-        said = self.cleaned_data
-        return MemberDraft(
-            name=said["name"],
-            phone=said["phone"],
-            identity=said["identity"],
-            employment_class=said["employment_class"],
-            legacy=said["legacy"],
-        )
-
-    def facts(self) -> dict[str, Any]:
-        return {"since": self.cleaned_data["since"]}
 
 
 class RevokeBadgeForm(CoreForm):

@@ -15,7 +15,7 @@ from teams.views.households import (
     withdraw_household_consent,
 )
 from teams.views.ledgers import export_members, export_teams, list_exports, print_teams
-from teams.views.members import end_membership, enrol_member, list_members, show_member
+from teams.views.members import end_membership, list_members, show_member
 from teams.views.moving import (
     add_second_post,
     change_class,
@@ -96,7 +96,6 @@ __all__ = [
     "end_appointment",
     "end_leave",
     "end_membership",
-    "enrol_member",
     "export_members",
     "export_teams",
     "found_household_unit",

@@ -92,7 +92,7 @@ def _team(alarm: Alarm, team: reports.TeamHealth, actor: Actor) -> Finding:
     if alarm is Alarm.NO_LEADER:
         url, action = offered("teams:propose-leader", Permission.APPOINT_LEADER, _("提名队长"))
     elif alarm is Alarm.NOBODY:
-        url, action = offered("teams:enrol-member", Permission.ENROL_MEMBER, _("队员入队"))
+        url, action = offered("teams:show-team", Permission.VIEW_TEAM, _("去核对"))
     elif alarm is Alarm.NO_MANAGING_UNIT:
         relation = f"?relation={Relation.MANAGING}"
         url, action = offered("teams:relate-unit", Permission.RELATE_UNIT, _("登记"), relation)

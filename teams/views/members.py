@@ -1,4 +1,4 @@
-"""Members: the list, the file, coming in and leaving."""
+"""Members: the list, the file, and leaving."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
-from patrol_ops.core import clock, idempotency
+from patrol_ops.core import clock
 from patrol_ops.core.html import Request, done, page, paged
 from patrol_ops.core.refusals import Refused
 from teams import commands, reports
 from teams.access import Permission
-from teams.forms import EnrolForm, ExitForm, MemberFilter
+from teams.forms import ExitForm, MemberFilter
 from teams.models import Team
 from teams.policy import CONCURRENT_WARN
-from teams.rules import Form, ViewDoor, classes_of, concurrent
+from teams.rules import ViewDoor, concurrent
 from teams.views.moving import acts_on
 
 
@@ -72,33 +72,8 @@ def show_member(request: Request, member_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def enrol_member(request: Request, team_id: int) -> HttpResponse:
-    team = get_object_or_404(Team.objects.visible_to(request.actor, Permission.ENROL_MEMBER), pk=team_id)
-    form = EnrolForm(request.POST or None, initial={"since": clock.today()})
-    form.offer_classes(classes_of(Form(team.form)))
-
-    if request.method == "POST" and form.is_valid():
-        draft, facts, now = form.draft(), form.facts(), clock.now()
-        try:
-            answer = idempotency.once(
-                actor=request.actor,
-                key=form.key,
-                door=f"teams.enrol_member/{team_id}",
-                body=[draft, facts],
-                at=now,
-                act=lambda: commands.enrol_member(actor=request.actor, team_id=team_id, draft=draft, at=now, **facts),
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return done(request, "teams:show-member", member_id=answer.subject_id)
-
-    return page(request, "teams/enrol_member.html", {"team": team, "form": form}, status=form.status)
-
-
-@require_http_methods(["GET", "POST"])
 def end_membership(request: Request, team_id: int, member_id: int) -> HttpResponse:
-    team = get_object_or_404(Team.objects.visible_to(request.actor, Permission.ENROL_MEMBER), pk=team_id)
+    team = get_object_or_404(Team.objects.visible_to(request.actor, Permission.END_MEMBERSHIP), pk=team_id)
     member = get_object_or_404(reports.crew_shown_to(request.actor, team, clock.today()), pk=member_id)
     form = ExitForm(request.POST or None, initial={"until": clock.today()})
     form.ask_badge(reports.wears_badge_at_last(team, member_id))

@@ -28,7 +28,7 @@ def acts_on(row: Membership, may: Callable[[Permission, Team], bool]) -> list[di
         ("transfer-member", _("调动"), Permission.TRANSFER_MEMBER),
         ("change-class", _("变更身份"), Permission.CHANGE_CLASS),
         ("add-second-post", _("兼任"), Permission.ADD_SECOND_POST),
-        ("end-membership", _("办理离队"), Permission.ENROL_MEMBER),
+        ("end-membership", _("办理离队"), Permission.END_MEMBERSHIP),
     )
     args = [row.team_id, row.member_id]
     return [

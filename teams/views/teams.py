@@ -89,7 +89,6 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
             "see_members": actor.may(Permission.VIEW_MEMBER) or actor.may(Permission.VIEW_MEMBER_MASKED),
             "authorise": may(Permission.AUTHORISE_STRENGTH),
             "relate": may(Permission.RELATE_UNIT),
-            "enrol": may(Permission.ENROL_MEMBER),
             "propose": may(Permission.APPOINT_LEADER),
             "households": may(Permission.MANAGE_HOUSEHOLD_UNIT)
             and (team.form, team.stage) == (Form.VOLUNTARY_PATROL, Stage.ACTIVE),

@@ -93,7 +93,7 @@ register(
         "teams.plan-text-needed": _("请写明情况(2 到 1000 个字)。"),
         "teams.plan-day-odd": _("完成日期应在明天以后、一年以内。"),
         "teams.plan-missing": _("还没有整顿方案。请先由街道(乡镇)写好方案。"),
-        "teams.nobody-serves": _("还没有队员。请先办理入队或调入。"),
+        "teams.nobody-serves": _("还没有队员。请先招聘录用或调入。"),
         "teams.not-an-exit": _("调动和变更身份请用各自的办理入口。"),
     }
 )

@@ -16,7 +16,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from teams import commands as teams_commands
 from teams.rules import EmploymentClass, MemberDraft
-from tests.cast import District, identity
+from tests.cast import BUILDER, District, identity
 
 DAY = dt.date(2026, 11, 17)
 EVENING = clock.at(DAY, 21, 30)
@@ -77,11 +77,11 @@ def returned(filed: PatrolLog, kai_actor: Actor) -> PatrolLog:
 
 
 @pytest.fixture
-def newcomer(kai_actor: Actor, district: District) -> int:
+def newcomer(district: District) -> int:
     """Enrolled on the 17th: neither trained nor badged."""
     draft = MemberDraft(name="辛然", phone="", identity=identity(99), employment_class=EmploymentClass.FULL_TIME)
     return teams_commands.enrol_member(
-        actor=kai_actor, team_id=district.teams["harbour"], draft=draft, at=clock.at(DAY, 8)
+        actor=BUILDER, team_id=district.teams["harbour"], draft=draft, at=clock.at(DAY, 8)
     ).pk
 
 

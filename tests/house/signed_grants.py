@@ -37,8 +37,10 @@ GRANTS = {
     "teams.view_export": "aud:T gvh:T",
     # What is wrong with the ledgers: whoever sees members, masked or in full, over a territory.
     "teams.check_ledgers": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",
-    "teams.enrol_member": "psb:T psl:T cpo:T system:A",
-    # The police that enrol also move people; leave is the leader's to grant, too.
+    # Nobody enrols by hand: a signed contract does, or the list of a legacy team that comes in.
+    "teams.enrol_member": "system:A",
+    # The police move people and see them off; leave is the leader's to grant, too.
+    "teams.end_membership": "psb:T psl:T cpo:T",
     "teams.transfer_member": "psb:T psl:T cpo:T",
     "teams.change_class": "psb:T psl:T cpo:T",
     "teams.add_second_post": "psb:T psl:T cpo:T",

@@ -12,13 +12,10 @@ from patrol_ops.core.models import LoginSlip, User
 from teams import commands
 from teams.models import (
     Appointment,
-    Member,
     Membership,
     NumberBadge,
 )
 from teams.rules import AppointmentDraft, Role
-from tests.cast import identity
-from tests.teams.saying import said
 
 HTML = "<script>alert(1)</script>"
 LONG = "长" * 10_000
@@ -35,59 +32,6 @@ def key():
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def enrol(send, harbour, at):
-    def act(who="kai", /, **fields):
-        whole = {
-            "name": "新来", "identity": identity(501), "phone": "", "employment_class": "FULL_TIME",
-            "since": at.date().isoformat(),
-        }  # fmt: skip
-        return send(who, "teams:enrol-member", harbour.pk, **{**whole, **fields})
-
-    return act
-
-
-def test_enrol_member(enrol):
-    answer = enrol()
-    member = Member.objects.get(name="新来")
-    assert answer["Location"] == reverse("teams:show-member", args=[member.pk])
-
-
-def test_enrol_member_counts_once(enrol, at):
-    once = key()
-    assert enrol(idempotency_key=once)["Location"] == enrol(idempotency_key=once)["Location"]
-    assert enrol(idempotency_key=key()).status_code == 422
-    assert len(said("teams.member_enrolled", at)) == 1
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"identity": "123"}, "身份证号码不对"),
-        ({"identity": LONG}, "身份证号码"),
-        ({"name": HTML}, "姓名应为"),
-        ({"phone": "12"}, "手机号码应当是"),
-        ({"employment_class": "VOLUNTEER"}, "用工类别"),
-        ({"since": "2026-02-30"}, "入队日期"),
-        ({"since": "9999-12-31"}, "入队日期"),
-        ({"since": "2026-11-19"}, "不能晚于今天"),
-        ({"identity": identity(501, born="20100101")}, "18 到 60 周岁"),
-        ({"identity": identity(31)}, "已经登记过"),
-    ],
-)
-def test_enrol_member_says_no_in_words(enrol, fields, words):
-    answer = enrol(**fields)
-    assert answer.status_code == 422
-    assert words in answer.content.decode()
-    assert HTML not in answer.content.decode()
-    assert not Member.objects.filter(name="新来").exists()
-
-
-@pytest.mark.parametrize("who", ["olga", "lena", "gus", "nora"])
-def test_enrol_member_out_of_reach_is_not_found(enrol, who):
-    assert enrol(who).status_code == 404
 
 
 def test_badges_by_page(send, harbour, mara_member):

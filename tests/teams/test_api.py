@@ -10,7 +10,8 @@ import time_machine
 
 from teams import commands
 from teams.models import Appointment, Member, PatrolArea, Team
-from tests.cast import identity
+from teams.rules import EmploymentClass, MemberDraft
+from tests.cast import BUILDER, identity
 from tests.teams.saying import said
 
 READS, ACTS = 12, 24
@@ -160,12 +161,8 @@ def test_acting_out_of_reach_is_not_found(tell, harbour, step, who):
 
 def test_a_members_life(tell, harbour, at):
     path = f"teams/{harbour.pk}/members/"
-    body = {"name": "新来", "identity": identity(501), "employment_class": "FULL_TIME"}
-    key = str(uuid.uuid4())
-    member_id = tell("kai", path + "enrol/", body, 201, key)["id"]
-    assert tell("kai", path + "enrol/", body, 200, key)["id"] == member_id
-    assert tell("kai", path + "enrol/", body, 422)["code"] == "teams.member-known"
-    tell("lena", path + "enrol/", body, 404)
+    draft = MemberDraft(name="新来", phone="", identity=identity(501), employment_class=EmploymentClass.FULL_TIME)
+    member_id = commands.enrol_member(actor=BUILDER, team_id=harbour.pk, draft=draft, at=at).pk
     assert tell("gus", f"{path}{member_id}/badge/allocate/")["number"] == "99010200100001"
     assert tell("lena", f"{path}{member_id}/badge/hand-over/")["handed_over_on"] == "2026-11-18"
     assert tell("gus", f"{path}{member_id}/badge/revoke/", {"why": "LOST"})["revoked_on"] == "2026-11-18"

@@ -6,13 +6,26 @@ import pytest
 from django.db import connection
 
 from patrol_ops.core import policy, sockets, wording
+from patrol_ops.core.access import Actor, Post
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted
 from patrol_ops.core.secrets import blind_index
 from teams import commands
 from teams.models import Appointment, Hold, Member, Membership, NumberBadge
-from teams.rules import BadgeEnd, EmploymentClass, Form, HoldKind, LeavingKind, MemberDraft, MoveDraft, TeamDraft, Tier
+from teams.rules import (
+    BadgeEnd,
+    EmploymentClass,
+    Form,
+    HoldKind,
+    LeavingKind,
+    MemberDraft,
+    MoveDraft,
+    Role,
+    TeamDraft,
+    Tier,
+)
 from tests.cast import identity
+from tests.house.worlds import routes
 from tests.teams.saying import refused, said
 
 
@@ -28,10 +41,10 @@ def newcomer(**values):
 
 
 @pytest.fixture
-def enrol(kai_actor, harbour, at):
+def enrol(harbour, at):
     def act(**values):
         more = {key: values.pop(key) for key in ("actor", "team_id", "at", "since") if key in values}
-        whole = {"actor": kai_actor, "team_id": harbour.pk, "at": at, **more}
+        whole = {"actor": Actor.system("sign-contract"), "team_id": harbour.pk, "at": at, **more}
         return commands.enrol_member(**whole, draft=newcomer(**values))
 
     return act
@@ -40,13 +53,13 @@ def enrol(kai_actor, harbour, at):
 # --- enrol ----------------------------------------------------------------------------------------------------------
 
 
-def test_enrol_member_is_held_off_duty_until_trained_and_badged(enrol, harbour, kai, at):
+def test_enrol_member_is_held_off_duty_until_trained_and_badged(enrol, harbour, at):
     member = enrol()
 
     assert (member.pinyin, member.initials, member.birth_year) == ("xinlai", "xl", 1985)
     assert (member.phone, member.identity) == ("19911112222", identity(501))
     row = Membership.objects.get(member=member)
-    assert (row.team_id, row.since, row.entered_by_id) == (harbour.pk, at.date(), kai.pk)
+    assert (row.team_id, row.since, row.entered_by_id) == (harbour.pk, at.date(), None)
     assert (row.main, row.legacy) == (True, False)
     holds = Hold.objects.filter(member=member)
     assert {(hold.kind, hold.since) for hold in holds} == {("TRAINING", at.date()), ("BADGE", at.date())}
@@ -92,12 +105,26 @@ def test_enrol_member_of_a_legacy_team_serves_under_the_transition(enrol, harbou
     assert not serving.fit_for_duty(last + dt.timedelta(days=1)).exists()
 
 
-@pytest.mark.parametrize("who", ["olga_actor", "pia_actor", "lena_actor", "gus_actor", "ada_actor"])
-def test_enrol_member_elsewhere_or_by_another_role_finds_nothing(request, who, enrol, at):
+def test_enrol_member_is_nobodys_but_the_systems(enrol, district, at):
+    """Members come by a signed contract or by the list of a legacy team; no post of any role adds one by hand."""
+    held = set()
+    for key in district.users:
+        actor = district.actor(key)
+        held |= {post.role for post in actor.posts}
+        with pytest.raises(NotPermitted):
+            enrol(actor=actor)
     with pytest.raises(NotPermitted):
-        enrol(actor=request.getfixturevalue(who))
+        enrol(actor=Actor.public())
+    every = tuple(Post(role, "990102", team_id=district.teams["harbour"]) for role in Role)
+    with pytest.raises(NotPermitted):
+        enrol(actor=Actor("person", person_id=district.users["gwen"], posts=every))
+    assert len(held) > 10
     assert not Member.objects.filter(name="新来").exists()
     assert not said("teams.member_enrolled", at)
+
+
+def test_no_page_and_no_address_enrols():
+    assert [route.name for route in routes() if "enrol" in route.name + route.pattern] == ["enrol-second-step"]
 
 
 @pytest.mark.req("ORG-27", "ORG-34")

@@ -20,7 +20,7 @@ from teams.rules import (
     TeamDraft,
     Tier,
 )
-from tests.cast import identity
+from tests.cast import BUILDER, identity
 from tests.teams.saying import refused, said
 
 FULL, PART, VOLUNTEER = EmploymentClass.FULL_TIME, EmploymentClass.PART_TIME, EmploymentClass.VOLUNTEER
@@ -129,9 +129,9 @@ def change(kai_actor, harbour, mara_member, at):
 
 
 @pytest.fixture
-def volunteer(kai_actor, hamlet, at):
+def volunteer(hamlet, at):
     draft = MemberDraft(name="甘愿", phone="", identity=identity(700), employment_class=VOLUNTEER)
-    return commands.enrol_member(actor=kai_actor, team_id=hamlet.pk, draft=draft, at=at)
+    return commands.enrol_member(actor=BUILDER, team_id=hamlet.pk, draft=draft, at=at)
 
 
 @pytest.mark.req("ORG-34")

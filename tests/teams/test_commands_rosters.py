@@ -535,13 +535,13 @@ def test_a_joining_date_is_added_where_none_was(hand_in, gwen_actor, gus_actor, 
 
 
 def test_who_comes_back_is_the_same_person_and_serves_under_the_transition(
-    hand_in, gwen_actor, gus_actor, piet_actor, district, at
+    hand_in, gwen_actor, gus_actor, petra_actor, district, at
 ) -> None:
     brought_in(hand_in, gwen_actor, at, NEW)
     member = Member.objects.get(name="周正")
     membership = Membership.objects.get(member=member)
     commands.end_membership(
-        actor=Actor.system("begin"), team_id=membership.team_id, member_id=member.pk, why=LeavingKind.RESIGNED,
+        actor=petra_actor, team_id=membership.team_id, member_id=member.pk, why=LeavingKind.RESIGNED,
         until=at.date(), at=at,
     )  # fmt: skip
     Hold.objects.filter(member=member, kind="TRAINING").update(lifted_at=at, until=at.date() + dt.timedelta(days=180))
