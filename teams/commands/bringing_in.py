@@ -17,7 +17,7 @@ from patrol_ops.core.refusals import Refused
 from patrol_ops.core.secrets import blind_index
 from teams.commands.absorbing import _confirmed
 from teams.commands.appointments import propose_leader
-from teams.commands.memberships import _begin, _end, _open_row
+from teams.commands.memberships import _begin, _described, _end, _hold_until_ready, _open_row
 from teams.events import (
     ClassChanged,
     MemberCorrected,
@@ -27,7 +27,6 @@ from teams.events import (
     SecondPostAdded,
 )
 from teams.models import (
-    Hold,
     LegacyUnit,
     Member,
     Membership,
@@ -42,7 +41,6 @@ from teams.reports.rosters import Staged, known_people, people_of
 from teams.rules import (
     AppointmentDraft,
     EmploymentClass,
-    HoldKind,
     LeavingKind,
     Role,
     initials_of,
@@ -151,10 +149,7 @@ class _Step:
                 announce(event, actor=self.actor, path=self.team.place.path)
                 self.brought.added += 1
             else:
-                waiting = Hold.objects.filter(member=there.member_id, lifted_at__isnull=True).values_list(
-                    "kind", flat=True
-                )
-                self._hold([there.member_id], leave_out=frozenset(waiting))
+                self._hold([there.member_id], known=True)
                 self._enrolled(there.member_id, _class_of(person))
         self._correct(row, person, there)
         if row.post:
@@ -173,16 +168,9 @@ class _Step:
             entered_at=self.at,
         )
 
-    def _hold(self, member_ids: list[int], leave_out: frozenset[str] = frozenset()) -> None:
+    def _hold(self, member_ids: list[int], *, known: bool = False) -> None:
         """X50: they serve under the transition; on its last day the holds begin that everybody else begins with."""
-        Hold.objects.bulk_create(
-            Hold(
-                member_id=pk, kind=kind, since=self.begins, placed_at=self.at, placed_by_id=self.roster.confirmed_by_id
-            )
-            for pk in member_ids
-            for kind in (HoldKind.TRAINING, HoldKind.BADGE)
-            if kind not in leave_out
-        )
+        _hold_until_ready(member_ids, self.begins, self.roster.confirmed_by_id, self.at, known=known)
 
     def _enrolled(self, member_id: int, employment_class: str) -> None:
         event = MemberEnrolled(
@@ -243,18 +231,13 @@ def _class_of(person: Person) -> str:
 
 
 def _member(person: Person) -> Member:
-    """X07: the number itself only where the class has a contract; everybody is found again by the blind index."""
-    contracted = person.employment_class is not EmploymentClass.VOLUNTEER
     assert person.birth_year is not None
-    return Member(
+    return _described(
+        Member(birth_year=person.birth_year),
         name=person.name,
-        pinyin=pinyin_of(person.name),
-        initials=initials_of(person.name),
         phone=person.phone,
-        phone_index=blind_index(person.phone, "phone") if person.phone else "",
-        identity=person.identity if contracted else None,
-        identity_index=blind_index(person.identity, "identity"),
-        birth_year=person.birth_year,
+        identity=person.identity,
+        employment_class=_class_of(person),
     )
 
 

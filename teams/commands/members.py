@@ -14,25 +14,29 @@ from patrol_ops.core.sockets import figures
 from teams import policy
 from teams.access import Permission
 from teams.commands.logins import _close_if_last
-from teams.commands.memberships import _end, _end_posts, _open_row, _settle_main
+from teams.commands.memberships import (
+    _described,
+    _end,
+    _end_posts,
+    _hold_until_ready,
+    _open_row,
+    _settle_main,
+)
 from teams.events import MemberEnrolled, MembershipEnded
-from teams.models import Hold, Member, Membership, NumberBadge, Team
+from teams.models import Member, Membership, NumberBadge, Team
 from teams.rules import (
     BadgeEnd,
-    EmploymentClass,
     Form,
-    HoldKind,
     LeavingKind,
     MemberDraft,
     classes_of,
-    initials_of,
     judge_enrolment,
     judge_exit,
     judge_handed_back,
     judge_identity,
     judge_joining,
     judge_leaving,
-    pinyin_of,
+    judge_return,
     transition_ends,
 )
 
@@ -41,7 +45,8 @@ from teams.rules import (
 def enrol_member(
     *, actor: Actor, team_id: int, draft: MemberDraft, at: dt.datetime, since: dt.date | None = None
 ) -> Member:
-    """A newcomer, off duty until trained and badged; who comes from a legacy team serves under the transition (X50)."""
+    """Somebody comes in or comes back, off duty until trained and badged; who comes from a legacy team serves under
+    the transition (X50). Nobody does it by hand: a contract was signed."""
     team = claim(Team, team_id, actor=actor, to=Permission.ENROL_MEMBER, related=("place",))
     since = since or at.date()
     if since > at.date():
@@ -52,38 +57,31 @@ def enrol_member(
     ages = (values[policy.AGE_MIN.key], values[policy.AGE_MAX.key])
     judge_enrolment(draft, born, since, allowed=classes_of(Form(team.form)), ages=ages)
     phone = normalise_phone(draft.phone) if draft.phone else ""
-
-    name = draft.name.strip()
-    contracted = draft.employment_class is not EmploymentClass.VOLUNTEER
-    member = Member(
-        name=name,
-        pinyin=pinyin_of(name),
-        initials=initials_of(name),
+    former = _former(number, since)
+    member = _described(
+        former or Member(birth_year=born.year),
+        name=draft.name.strip(),
         phone=phone,
-        phone_index=blind_index(phone, "phone") if phone else "",
-        identity=number if contracted else None,
-        identity_index=blind_index(number, "identity"),
-        birth_year=born.year,
+        identity=number,
+        employment_class=draft.employment_class,
     )
+
     try:
         with transaction.atomic():
             member.save()
-    except IntegrityError:  # the same person, long known or enrolled elsewhere a moment ago
+            Membership.objects.create(
+                member=member,
+                team=team,
+                employment_class=draft.employment_class,
+                since=since,
+                legacy=draft.legacy,
+                entered_by_id=actor.person_id,
+                entered_at=at,
+            )
+    except IntegrityError:  # the same person, enrolled elsewhere a moment ago
         raise Refused("teams.member-known", field="identity") from None
-    Membership.objects.create(
-        member=member,
-        team=team,
-        employment_class=draft.employment_class,
-        since=since,
-        legacy=draft.legacy,
-        entered_by_id=actor.person_id,
-        entered_at=at,
-    )
     begins = transition_ends(at.date(), values[policy.TRANSITION_DAYS.key]) if draft.legacy else since
-    Hold.objects.bulk_create(
-        Hold(member=member, kind=kind, since=begins, placed_at=at, placed_by_id=actor.person_id)
-        for kind in (HoldKind.TRAINING, HoldKind.BADGE)
-    )
+    _hold_until_ready([member.pk], begins, actor.person_id, at, known=former is not None)
 
     announce(
         MemberEnrolled(
@@ -96,6 +94,22 @@ def enrol_member(
         actor=actor,
         path=team.place.path,
     )
+    return member
+
+
+def _former(number: str, since: dt.date) -> Member | None:
+    """Whoever has served before is the same person for life, taken back after the last day out; locked.
+
+    Who serves is refused: into a further team or another class one moves.
+    """
+    known = Member.objects.select_for_update().filter(identity_index=blind_index(number, "identity"))
+    member: Member | None = known.first()
+    if member is None:
+        return None
+    rows = Membership.objects.filter(member=member)
+    if rows.open().exists():
+        raise Refused("teams.member-known", field="identity")
+    judge_return(rows.order_by("-until").values_list("until", flat=True).first(), since)
     return member
 
 

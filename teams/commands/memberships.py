@@ -1,4 +1,4 @@
-"""What every act on memberships shares: ending a row with its posts, beginning the next, keeping one main row."""
+"""What every act on memberships shares: who somebody is, what holds them, ending a row, beginning the next."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -7,8 +7,48 @@ from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.secrets import blind_index
-from teams.models import Appointment, Member, Membership, Team
-from teams.rules import EmploymentClass, LeavingKind, MoveDraft, Owed, judge_identity
+from teams.models import Appointment, Hold, Member, Membership, Team
+from teams.rules import (
+    EmploymentClass,
+    HoldKind,
+    LeavingKind,
+    MoveDraft,
+    Owed,
+    initials_of,
+    judge_identity,
+    pinyin_of,
+)
+
+# What everybody begins with: off duty until trained and badged.
+NOT_READY = (HoldKind.TRAINING, HoldKind.BADGE)
+
+
+def _described(member: Member, *, name: str, phone: str, identity: str, employment_class: str) -> Member:
+    """X07: the number itself only where the class has a contract; everybody is found again by the blind index."""
+    member.name, member.pinyin, member.initials = name, pinyin_of(name), initials_of(name)
+    member.phone = phone
+    member.phone_index = blind_index(phone, "phone") if phone else ""
+    member.identity = None if employment_class == EmploymentClass.VOLUNTEER else identity
+    member.identity_index = blind_index(identity, "identity")
+    return member
+
+
+def _hold_until_ready(
+    member_ids: Collection[int], begins: dt.date, by_id: int | None, at: dt.datetime, *, known: bool = False
+) -> None:
+    """From ``begins`` on they are trained and badged, or off duty. Of those with a file what waits already waits on,
+    and no longer than until then."""
+    waiting: set[tuple[int, str]] = set()
+    if known:
+        open_ones = Hold.objects.filter(member__in=member_ids, kind__in=NOT_READY, lifted_at__isnull=True)
+        open_ones.filter(since__gt=begins).update(since=begins)
+        waiting = set(open_ones.values_list("member_id", "kind"))
+    Hold.objects.bulk_create(
+        Hold(member_id=pk, kind=kind, since=begins, placed_at=at, placed_by_id=by_id)
+        for pk in member_ids
+        for kind in NOT_READY
+        if (pk, kind) not in waiting
+    )
 
 
 def _open_row(team: Team, member_id: int) -> Membership:

@@ -146,6 +146,12 @@ def judge_leaving(since: dt.date, until: dt.date, today: dt.date) -> None:
         raise Refused("teams.leaving-date-odd", field="until")
 
 
+def judge_return(out: dt.date | None, since: dt.date) -> None:
+    """Whoever comes back begins on the day on which they were ``out`` or later: nobody serves one day twice."""
+    if out is not None and since < out:
+        raise Refused("teams.returned-before-leaving", field="since")
+
+
 def pinyin_of(name: str) -> str:
     """李伟 → liwei."""
     return "".join(lazy_pinyin(name)).lower().replace(" ", "")[:120]

@@ -28,6 +28,8 @@ from tests.cast import identity
 from tests.house.worlds import routes
 from tests.teams.saying import refused, said
 
+WEEK = dt.timedelta(days=7)
+
 
 def newcomer(**values):
     whole = {
@@ -141,6 +143,81 @@ def test_enrol_member_refused_writes_nothing(enrol, district, gwen_actor, harbou
     commands.suspend_team(actor=gwen_actor, team_id=harbour.pk, reason="人员不足", at=at)
     refused("teams.team-suspended", enrol)
     assert Member.objects.count() == members
+    assert not said("teams.member_enrolled", at)
+
+
+# --- coming back ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gone(enrol, kai_actor, gus_actor, lena_actor, harbour, at):
+    """Trained, badged, and out again after a week."""
+    member = enrol(at=at - WEEK)
+    commands.allocate_badge(actor=gus_actor, team_id=harbour.pk, member_id=member.pk, at=at - WEEK)
+    commands.hand_over_badge(actor=lena_actor, team_id=harbour.pk, member_id=member.pk, at=at - WEEK)
+    Hold.objects.filter(member=member, kind=HoldKind.TRAINING).update(until=at.date(), lifted_at=at)
+    leave(kai_actor, harbour, member, at, badge=BadgeEnd.RETURNED)
+    return member
+
+
+def open_holds(member):
+    return sorted(Hold.objects.filter(member=member, lifted_at__isnull=True).values_list("kind", "since"))
+
+
+def test_enrol_member_takes_a_former_member_back(enrol, gone, academy, at):
+    members = Member.objects.count()
+    back = enrol(team_id=academy.pk, name="新莱", phone="19922223333", employment_class=EmploymentClass.PART_TIME)
+
+    assert (back.pk, Member.objects.count()) == (gone.pk, members)
+    back.refresh_from_db()
+    assert (back.name, back.pinyin, back.phone, back.identity) == ("新莱", "xinlai", "19922223333", identity(501))
+    assert back.phone_index == blind_index("19922223333", "phone")
+    first, second = Membership.objects.filter(member=back).order_by("pk")
+    assert (first.until, first.left_why) == (at.date(), "RESIGNED")
+    assert (second.team_id, second.since, second.main) == (academy.pk, at.date(), True)
+    assert (second.legacy, second.employment_class) == (False, "PART_TIME")
+    assert open_holds(back) == [("BADGE", at.date()), ("TRAINING", at.date())]
+    assert Hold.objects.filter(member=back).count() == 4
+    assert not Member.objects.filter(pk=back.pk).fit_for_duty(at.date()).exists()
+    assert len(said("teams.member_enrolled", at)) == 1
+    refused("teams.member-known", enrol)
+
+
+def test_who_comes_back_as_a_volunteer_leaves_no_number(enrol, gone, gus_actor, district, at):
+    draft = TeamDraft(form=Form.VOLUNTARY_PATROL, authorised=5, hamlet="上湾")
+    place = district.places["990102001001"]
+    team = commands.plan_team(actor=gus_actor, place_id=place, tier=Tier.DETACHMENT, draft=draft, at=at)
+    back = enrol(team_id=team.pk, employment_class=EmploymentClass.VOLUNTEER, phone="")
+    back.refresh_from_db()
+    assert (back.pk, back.identity, back.identity_index) == (gone.pk, None, blind_index(identity(501), "identity"))
+
+
+def test_what_waited_for_who_comes_back_waits_on_and_no_later(enrol, kai_actor, harbour, at):
+    """A hold is open once a kind: it begins with the contract at the latest, also where the transition still ran."""
+    member = enrol(legacy=True, at=at - WEEK)
+    leave(kai_actor, harbour, member, at)
+    assert {since for _, since in open_holds(member)} == {at.date() - WEEK + dt.timedelta(days=180)}
+    enrol()
+    assert open_holds(member) == [("BADGE", at.date()), ("TRAINING", at.date())]
+    leave(kai_actor, harbour, member, at)
+    enrol(at=at + WEEK)
+    assert open_holds(member) == [("BADGE", at.date()), ("TRAINING", at.date())]
+
+
+def test_who_comes_back_to_a_legacy_team_serves_under_the_transition(enrol, gone, at):
+    enrol(legacy=True)
+    assert {since for _, since in open_holds(gone)} == {at.date() + dt.timedelta(days=180)}
+    assert Member.objects.filter(pk=gone.pk).fit_for_duty(at.date()).exists()
+
+
+def test_coming_back_refused_writes_nothing(enrol, gone, gwen_actor, harbour, at):
+    before = Member.objects.filter(pk=gone.pk).values().get()
+    assert refused("teams.returned-before-leaving", enrol, since=at.date() - dt.timedelta(days=1)).field == "since"
+    refused("core.phone-invalid", enrol, phone="12345")
+    commands.suspend_team(actor=gwen_actor, team_id=harbour.pk, reason="人员不足", at=at)
+    refused("teams.team-suspended", enrol, name="新莱")
+    assert Member.objects.filter(pk=gone.pk).values().get() == before
+    assert Membership.objects.filter(member=gone).count() == 1
     assert not said("teams.member_enrolled", at)
 
 

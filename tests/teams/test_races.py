@@ -85,6 +85,20 @@ def test_the_same_person_is_enrolled_once(at_once, harbour, academy, at):
     assert Member.objects.filter(name="新来").count() == 1
 
 
+def test_who_has_left_is_taken_back_once(at_once, kai_actor, harbour, academy, mara_member, at):
+    commands.end_membership(
+        actor=kai_actor, team_id=harbour.pk, member_id=mara_member.pk, why="RESIGNED", until=at.date(), at=at
+    )
+    draft = MemberDraft(name="马兰", phone="", identity=identity(32), employment_class=EmploymentClass.FULL_TIME)
+
+    def enrol(team):
+        return lambda: commands.enrol_member(actor=BUILDER, team_id=team.pk, draft=draft, at=at)
+
+    done, refusals = split(at_once(enrol(harbour), enrol(academy), enrol(harbour)))
+    assert (len(done), set(refusals)) == (1, {"teams.member-known"})
+    assert Membership.objects.open().filter(member=mara_member).count() == 1
+
+
 def test_a_team_is_planned_once(at_once, gus_actor, tess_actor, harbour_place, at):
     draft = TeamDraft(form=Form.VOLUNTARY_PATROL, authorised=5, hamlet="上湾")
 

@@ -18,6 +18,7 @@ from teams.rules import (
     judge_identity,
     judge_leaving,
     judge_person_name,
+    judge_return,
     next_badge_number,
     pinyin_of,
     standing,
@@ -202,3 +203,10 @@ def test_leaving_lies_between_coming_and_today(until, fits):
 )
 def test_the_day_of_joining_is_what_is_known_of_it(legacy, said, day):
     assert joined_on(dt.date(2026, 9, 1), legacy, said) == (dt.date(*day) if day else None)
+
+
+def test_nobody_comes_back_before_they_were_out():
+    for since in (TODAY, TODAY + dt.timedelta(days=1)):
+        judge_return(TODAY, since)
+        judge_return(None, since)
+    assert refused("teams.returned-before-leaving", judge_return, TODAY, TODAY - dt.timedelta(days=1)).field == "since"
