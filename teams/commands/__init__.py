@@ -20,7 +20,13 @@ from teams.commands.leaves import end_leave, grant_leave
 from teams.commands.ledgers import export_members, record_view
 from teams.commands.logins import open_login
 from teams.commands.members import end_membership, enrol_member
-from teams.commands.moving import add_second_post, change_class, choose_main_membership, transfer_member
+from teams.commands.moving import (
+    add_second_post,
+    change_class,
+    choose_main_membership,
+    regularise_member,
+    transfer_member,
+)
 from teams.commands.places import found_unit, load_places
 from teams.commands.reorganisations import (
     approve_reorganisation,
@@ -100,6 +106,7 @@ __all__ = [
     "publish_duty_statement",
     "record_paper_signature",
     "record_view",
+    "regularise_member",
     "relate_unit",
     "rename_team",
     "resume_team",

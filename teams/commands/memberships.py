@@ -66,16 +66,24 @@ def _end(row: Membership, until: dt.date, why: LeavingKind, actor: Actor, at: dt
 
 
 def _begin(
-    before: Membership, team: Team, since: dt.date, employment_class: str, actor: Actor, at: dt.datetime
+    before: Membership,
+    team: Team,
+    since: dt.date,
+    employment_class: str,
+    actor: Actor,
+    at: dt.datetime,
+    *,
+    legacy: bool | None = None,
 ) -> Membership:
-    """The next row after ``before`` has ended: what was main stays main, the transition of a legacy team goes on."""
+    """The next row after ``before`` has ended: what was main stays main, the transition of a legacy team goes on
+    unless something else is said."""
     return Membership.objects.create(
         member_id=before.member_id,
         team=team,
         employment_class=employment_class,
         since=since,
         main=before.main,
-        legacy=before.legacy,
+        legacy=before.legacy if legacy is None else legacy,
         joined_on=before.joined_on,
         entered_by_id=actor.person_id,
         entered_at=at,
@@ -107,8 +115,14 @@ def _keep_identity(member: Member, draft: MoveDraft, today: dt.date) -> None:
         return
     if not draft.identity:
         raise Refused("teams.identity-needed", field="identity")
+    _prove_identity(member, draft, today)
+
+
+def _prove_identity(member: Member, draft: MoveDraft, today: dt.date) -> None:
+    """The number is the one they were found by, and kept where the class has a contract."""
     number, _born = judge_identity(draft.identity, today)
     if blind_index(number, "identity") != member.identity_index:
         raise Refused("teams.identity-not-theirs", field="identity")
-    member.identity = number
-    member.save()
+    if draft.employment_class is not EmploymentClass.VOLUNTEER:
+        member.identity = number
+        member.save()

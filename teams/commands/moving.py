@@ -1,4 +1,4 @@
-"""People move: into another team, into another class, into a second post beside the first."""
+"""People move: into another team or class, into a second post beside the first, from a legacy team under a contract."""
 
 import datetime as dt
 
@@ -7,16 +7,18 @@ from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
 from teams.access import Permission
 from teams.commands.logins import _close_if_last
-from teams.commands.memberships import _begin, _end, _end_posts, _keep_identity, _open_row
-from teams.events import ClassChanged, MainMembershipChosen, MemberTransferred, SecondPostAdded
+from teams.commands.memberships import _begin, _end, _end_posts, _keep_identity, _open_row, _prove_identity
+from teams.events import ClassChanged, MainMembershipChosen, MemberRegularised, MemberTransferred, SecondPostAdded
 from teams.models import Membership, Team
 from teams.policy import CONCURRENT_WARN
 from teams.rules import (
+    EmploymentClass,
     LeavingKind,
     MoveDraft,
     judge_class_change,
     judge_joining,
     judge_move,
+    judge_regularising,
     judge_second_post,
 )
 
@@ -25,9 +27,12 @@ def _both(team_id: int, to_team_id: int, actor: Actor, to: Permission) -> tuple[
     """Two teams within reach, locked always in one order, so that two moves that cross do not wait for each other."""
     if team_id == to_team_id:
         raise Refused("teams.serves-there-already", field="to_team")
-    low, high = sorted((team_id, to_team_id))
-    held = {pk: claim(Team, pk, actor=actor, to=to, related=("place",)) for pk in (low, high)}
+    held = _held({team_id, to_team_id}, actor, to)
     return held[team_id], held[to_team_id]
+
+
+def _held(team_ids: set[int], actor: Actor, to: Permission) -> dict[int, Team]:
+    return {pk: claim(Team, pk, actor=actor, to=to, related=("place",)) for pk in sorted(team_ids)}
 
 
 def _judge_other(to_team: Team, member_id: int) -> None:
@@ -144,3 +149,52 @@ def choose_main_membership(*, actor: Actor, team_id: int, member_id: int, at: dt
 
     announce(MainMembershipChosen(at=at, member_id=member_id, team_id=team.pk), actor=actor, path=team.place.path)
     return row
+
+
+@command
+def regularise_member(
+    *, actor: Actor, member_id: int, team_id: int, employment_class: EmploymentClass, identity: str, at: dt.datetime
+) -> Membership:
+    """REC-12, X50: somebody from a legacy team has signed a contract like everybody else, for that team or another.
+
+    Under it they serve from today on. Holds stay: until the transition ends they walk, from then on only if trained
+    and badged. Refused: whoever serves under a contract already or nowhere, a number that is not theirs, a class that
+    does not fit the team, another team that takes nobody.
+    """
+    # Asked before the lock, to know which teams to hold; under it the row is asked for again.
+    left_id = _team_left(member_id, team_id)
+    held = _held({team_id, left_id or team_id}, actor, Permission.ENROL_MEMBER)
+    team = held[team_id]
+    if left_id is None:
+        raise Refused("teams.serves-nowhere", field="member")
+    row = _open_row(held[left_id], member_id)
+    judge_regularising(row.legacy)
+    moves = row.team_id != team.pk
+    if moves:
+        _judge_other(team, member_id)
+    draft = MoveDraft(employment_class=employment_class, on=at.date(), identity=identity)
+    judge_move(draft, row.since, today=at.date(), form=team.form)
+    _prove_identity(row.member, draft, at.date())
+
+    _end(row, draft.on, LeavingKind.TRANSFERRED if moves else LeavingKind.CLASS_CHANGED, actor, at)
+    if moves:
+        _end_posts(held[left_id], [member_id], draft.on, actor, at)
+    following = _begin(row, team, draft.on, employment_class, actor, at, legacy=False)
+    closed = moves and row.member.user is not None and _close_if_last(row.member.user, at)
+
+    event = MemberRegularised(
+        at=at,
+        member_id=member_id,
+        team_id=team.pk,
+        from_team_id=left_id,
+        employment_class=employment_class,
+        login_closed=closed,
+    )
+    announce(event, actor=actor, path=team.place.path)
+    return following
+
+
+def _team_left(member_id: int, team_id: int) -> int | None:
+    """The team of the service that a contract for ``team_id`` ends: there if they serve there, else the main one."""
+    rows = Membership.objects.open().filter(member=member_id).values_list("team_id", "main")
+    return min((team for team, main in rows if main or team == team_id), key=lambda team: team != team_id, default=None)

@@ -20,6 +20,18 @@ class MemberTransferred(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberRegularised(Event):
+    """From a legacy team under a contract: with ``team_id`` from now on, which may be where they served before."""
+
+    member_id: int
+    team_id: int
+    from_team_id: int
+    employment_class: str
+    login_closed: bool
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClassChanged(Event):
     member_id: int
     team_id: int

@@ -69,7 +69,15 @@ from teams.reports.roster_lines import (
     rows_left,
 )
 from teams.reports.rosters import hamlet_is_taken, refused_rows, roster_steps
-from teams.reports.service import class_in, leaves_of, names_served_in, teams_to_join, wears_badge_at_last
+from teams.reports.service import (
+    class_in,
+    leaves_of,
+    legacy_membership_of,
+    names_served_in,
+    serves_already,
+    teams_to_join,
+    wears_badge_at_last,
+)
 from teams.reports.statements import (
     AcknowledgementLine,
     Signer,
@@ -87,6 +95,7 @@ from teams.reports.teams import (
     InCharge,
     Surroundings,
     in_charge,
+    places_free,
     standard_strength,
     strengths,
     surroundings,
@@ -142,6 +151,7 @@ __all__ = [
     "ledger_extent",
     "ledger_lines",
     "ledger_rows",
+    "legacy_membership_of",
     "logins_of",
     "may_on",
     "member_file",
@@ -157,6 +167,7 @@ __all__ = [
     "people_of",
     "place_choices",
     "place_name",
+    "places_free",
     "post_history",
     "post_lines",
     "refused_rows",
@@ -171,6 +182,7 @@ __all__ = [
     "roster_units",
     "rows_left",
     "served_on",
+    "serves_already",
     "shown_name",
     "signer",
     "signers",

@@ -88,6 +88,7 @@ from teams.rules.moving import (
     judge_leave,
     judge_leave_end,
     judge_move,
+    judge_regularising,
     judge_second_post,
     judge_unfinished,
 )
@@ -241,6 +242,7 @@ __all__ = [
     "judge_plaque",
     "judge_proposed",
     "judge_reason",
+    "judge_regularising",
     "judge_relation",
     "judge_renaming",
     "judge_return",

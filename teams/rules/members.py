@@ -135,9 +135,9 @@ def age_on(day: dt.date, born: dt.date) -> int:
 
 
 def joined_on(since: dt.date, legacy: bool, said: dt.date | None) -> dt.date | None:
-    """The day of joining as ledgers say it: of whoever came in with a legacy team the day that the old list gave, or
-    none, since the day of coming in says nothing of the years before."""
-    return said if legacy else since
+    """The day of joining as ledgers say it: of whoever came in with a legacy team the day that the old list gave, also
+    under a contract since; without one, none, as the day of coming in says nothing of the years before."""
+    return said or (None if legacy else since)
 
 
 def judge_leaving(since: dt.date, until: dt.date, today: dt.date) -> None:

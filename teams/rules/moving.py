@@ -57,6 +57,12 @@ def judge_class_change(before: str, draft: MoveDraft) -> None:
         raise Refused("teams.class-unchanged", field="employment_class")
 
 
+def judge_regularising(legacy: bool) -> None:
+    """X50: only who came in with a legacy team and serves under its transition is regularised, and once."""
+    if not legacy:
+        raise Refused("teams.regular-already", field="member")
+
+
 def judge_exit(why: LeavingKind) -> None:
     """Transfers and changes of class have acts of their own: whoever moves on has not left."""
     if why not in EXITS:

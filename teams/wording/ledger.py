@@ -52,6 +52,8 @@ register(
     {
         "teams.team-finished": _("这支队伍已经合并或撤销，不能再办理。"),
         "teams.serves-there-already": _("这个人已经在这支队伍里。请另选一支队伍。"),
+        "teams.serves-nowhere": _("这个人现在不在任何队伍。请按新队员办理。"),
+        "teams.regular-already": _("这个人已经是签了合同的正式队员，不用再转。"),
         "teams.move-date-odd": _("日期不能早于在本队服务的第一天，也不能晚于今天。"),
         "teams.class-unchanged": _("身份没有变化，请另选一类。"),
         "teams.identity-needed": _("转为专职或兼职要签合同，请填写身份证号码核对。"),
@@ -102,6 +104,7 @@ register(
 register(
     {
         "teams.member_transferred": _("队员调动"),
+        "teams.member_regularised": _("原有队员转为正式队员"),
         "teams.class_changed": _("变更队员身份"),
         "teams.main_membership_chosen": _("选定主要队伍"),
         "teams.leave_granted": _("批准请假"),

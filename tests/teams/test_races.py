@@ -99,6 +99,21 @@ def test_who_has_left_is_taken_back_once(at_once, kai_actor, harbour, academy, m
     assert Membership.objects.open().filter(member=mara_member).count() == 1
 
 
+def test_somebody_is_regularised_once(at_once, harbour, academy, mara_member, at):
+    """Three contracts at once, for two teams: one membership begins."""
+
+    def regularise(team):
+        return lambda: commands.regularise_member(
+            actor=BUILDER, member_id=mara_member.pk, team_id=team.pk, employment_class=EmploymentClass.FULL_TIME,
+            identity=identity(32), at=at,
+        )  # fmt: skip
+
+    done, refusals = split(at_once(regularise(harbour), regularise(academy), regularise(harbour)))
+    assert len(done) == 1
+    assert set(refusals) <= {"teams.regular-already", "teams.member-not-serving"}
+    assert Membership.objects.open().filter(member=mara_member).count() == 1
+
+
 def test_a_team_is_planned_once(at_once, gus_actor, tess_actor, harbour_place, at):
     draft = TeamDraft(form=Form.VOLUNTARY_PATROL, authorised=5, hamlet="上湾")
 

@@ -199,7 +199,12 @@ def test_leaving_lies_between_coming_and_today(until, fits):
 
 @pytest.mark.parametrize(
     ("legacy", "said", "day"),
-    [(False, None, (2026, 9, 1)), (True, dt.date(2019, 5, 1), (2019, 5, 1)), (True, None, None)],
+    [
+        (False, None, (2026, 9, 1)),
+        (False, dt.date(2019, 5, 1), (2019, 5, 1)),
+        (True, dt.date(2019, 5, 1), (2019, 5, 1)),
+        (True, None, None),
+    ],
 )
 def test_the_day_of_joining_is_what_is_known_of_it(legacy, said, day):
     assert joined_on(dt.date(2026, 9, 1), legacy, said) == (dt.date(*day) if day else None)

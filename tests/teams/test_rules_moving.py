@@ -24,6 +24,7 @@ from teams.rules import (
     judge_leave,
     judge_leave_end,
     judge_move,
+    judge_regularising,
     judge_second_post,
 )
 from tests.teams.saying import refused
@@ -141,3 +142,8 @@ def test_a_last_exit_waits_for_what_else_is_held(badge):
     with pytest.raises(Refused) as no:
         judge_handed_back(True, badge, {"teams.kit": 2})
     assert (no.value.code, no.value.facts) == ("teams.still-held", {"what": "teams.kit", "count": 2})
+
+
+def test_only_who_serves_under_the_transition_is_regularised():
+    judge_regularising(True)
+    assert refused("teams.regular-already", judge_regularising, False).field == "member"
