@@ -146,6 +146,13 @@ def test_enrol_member_refused_writes_nothing(enrol, district, gwen_actor, harbou
     assert not said("teams.member_enrolled", at)
 
 
+def test_who_was_enrolled_elsewhere_a_moment_ago_is_known(enrol, monkeypatch, at):
+    """Between looking and writing: the database has the last word."""
+    monkeypatch.setattr("teams.commands.members._former", lambda number, since: None)
+    refused("teams.member-known", enrol, identity=identity(31))
+    assert not said("teams.member_enrolled", at)
+
+
 # --- coming back ----------------------------------------------------------------------------------------------------
 
 
