@@ -5,12 +5,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from duty.urls import api_urlpatterns as duty
 from patrol_ops.office.urls import api_urlpatterns as office
+from recruitment.urls import api_urlpatterns as recruitment
 from teams.urls import api_urlpatterns as teams
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     path("teams/", include((teams, "api-teams"))),
+    path("recruitment/", include((recruitment, "api-recruitment"))),
     path("duty/", include((duty, "api-duty"))),
     path("office/", include((office, "api-office"))),
 ]

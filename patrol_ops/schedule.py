@@ -35,6 +35,10 @@ HABITS: tuple[Habit, ...] = (
     # Before the logs of the day are owed; hourly, in case the clock stood still over midnight.
     Habit("teams.carry_out_reorganisations", crontab(minute="0"), "every hour at minute 0"),
     Habit("teams.discard_stale_rosters", crontab(minute="5"), "every hour at minute 5"),
+    Habit("recruitment.run_campaigns", crontab(minute="2"), "every hour at minute 2"),
+    # Possible from midnight on; hourly, in case the clock stood still then.
+    Habit("recruitment.close_due_notices", crontab(minute="10"), "every hour at minute 10"),
+    Habit("recruitment.forget_recruits", crontab(hour="3", minute="30"), "every night at 03:30"),
     Habit("duty.owe_daily_logs", crontab(minute="1"), "every hour at minute 1"),
     Habit("duty.lock_unreviewed_logs", crontab(hour="0", minute="20"), "every night at 00:20"),
 )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set-language"),
     path("", include("patrol_ops.office.urls")),
     path("teams/", include("teams.urls")),
+    path("recruitment/", include("recruitment.urls")),
     path("duty/", include("duty.urls")),
     path("api/v1/", include("patrol_ops.api")),
 ]

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     OWE_DUTY_STATEMENT = "teams.owe_duty_statement"
     ACKNOWLEDGE_DUTY_STATEMENT = "teams.acknowledge_duty_statement"
     RECORD_PAPER_SIGNATURE = "teams.record_paper_signature"
+    RECORD_CONTRACT_SIGNATURE = "teams.record_contract_signature"
     VIEW_ACKNOWLEDGEMENT = "teams.view_acknowledgement"
     VIEW_APPOINTMENT = "teams.view_appointment"
     APPOINT_LEADER = "teams.appoint_leader"
@@ -141,6 +142,7 @@ GRANTS: Grants = {
     P.OWE_DUTY_STATEMENT: {SYSTEM: ALL},
     P.ACKNOWLEDGE_DUTY_STATEMENT: {Role.LEADER: SELF, Role.MEMBER: SELF},
     P.RECORD_PAPER_SIGNATURE: {Role.LEADER: TEAM},
+    P.RECORD_CONTRACT_SIGNATURE: {SYSTEM: ALL},  # only a contract carries it
     P.VIEW_ACKNOWLEDGEMENT: {**_all((*OFFICE, *POLICE), TERRITORY), Role.LEADER: TEAM},
     P.VIEW_APPOINTMENT: {
         **_all((*OFFICE, *POLICE, Role.ADMINISTRATOR), TERRITORY),

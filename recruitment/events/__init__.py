@@ -11,6 +11,7 @@ from recruitment.events.applicants import (
     RecruitRejected,
     RecruitsSelected,
     ReserveCalledUp,
+    ReviewAskedAgain,
     ScoreSheetSubmitted,
 )
 from recruitment.events.campaigns import (
@@ -85,6 +86,7 @@ __all__ = [
     "RecruitsForgotten",
     "RecruitsSelected",
     "ReserveCalledUp",
+    "ReviewAskedAgain",
     "ScoreSheetSubmitted",
     "StandardAgreed",
     "StandardProposed",

@@ -96,3 +96,10 @@ class RecruitRejected(Event):
     campaign_id: int
     why: str
     subject_field = "applicant_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAskedAgain(Event):
+    applicant_id: int
+    campaign_id: int
+    subject_field = "applicant_id"

@@ -49,5 +49,8 @@ class CampaignQuerySet(ScopedQuerySet[Any]):
     def unfinished(self) -> Self:
         return self.exclude(stage__in=("FINALISED", "CANCELLED"))
 
-    def ended_before(self, day: dt.date) -> Self:
-        return self.filter(ended_on__isnull=False, ended_on__lt=day)
+    def with_something_to_forget(self, day: dt.date) -> Self:
+        """Ended a month ago or more, with applications that still hold somebody's data."""
+        applicants = self.model.applicants.rel.related_model._default_manager
+        kept = applicants.filter(campaign=OuterRef("pk"), forgotten_at__isnull=True)
+        return self.filter(Exists(kept), ended_on__lt=day - dt.timedelta(days=27))

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any, Self
 
+from django.db.models import Exists, OuterRef
+
 from patrol_ops.core.querysets import Scope, ScopedQuerySet, within
 
 
@@ -20,6 +22,10 @@ class NoticeQuerySet(ScopedQuerySet[Any]):
         """Whose last day is over."""
         return self.filter(stage="PUBLISHED", last_day__lt=day)
 
+    def with_decided_objections(self) -> Self:
+        objections = self.model.objections.rel.related_model._default_manager
+        return self.filter(Exists(objections.filter(notice=OuterRef("pk"), decided_at__isnull=False)))
+
     def under(self, path: str) -> Self:
         return self.filter(within("campaign__place__path", path))
 
@@ -29,6 +35,3 @@ class ObjectionQuerySet(ScopedQuerySet[Any]):
 
     def undecided(self) -> Self:
         return self.filter(stage__in=("RECEIVED", "INVESTIGATING"))
-
-    def decided_before(self, moment: dt.datetime) -> Self:
-        return self.filter(decided_at__isnull=False, decided_at__lt=moment)

@@ -71,7 +71,7 @@ MOVES = Moves(
         "contract": ({S.OFFERED}, S.CONTRACTED),
         "onboard": ({S.CONTRACTED}, S.ONBOARDED),
         "withdraw": (LIVE | {S.RESERVE}, S.WITHDRAWN),
-        "reject": (LIVE - {S.ON_NOTICE} | {S.RESERVE}, S.REJECTED),
+        "reject": (LIVE | {S.RESERVE}, S.REJECTED),
     }
 )
 

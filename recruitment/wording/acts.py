@@ -31,6 +31,7 @@ register(
         "recruitment.facts_supplied": _("补充情况"),
         "recruitment.police_review_recorded": _("公安审核"),
         "recruitment.recruit_rejected": _("不予录用"),
+        "recruitment.review_asked_again": _("重新送公安审核"),
         "recruitment.notice_prepared": _("拟定公示"),
         "recruitment.notice_published": _("发布公示"),
         "recruitment.notice_corrected": _("更正公示"),

@@ -78,6 +78,7 @@ register(
         "recruitment.verdict-holds-odd": _("有效期要在明天到 {longest} 之间。"),
         "recruitment.vetting-expired": _("公安审核的有效期到 {until} 为止，已经过期。请重新送审。"),
         "recruitment.screener-reviews": _("做过资格审查的人不能再作公安审核。"),
+        "recruitment.still-suitable": _("公安审核的有效期到 {until}，现在还有效。"),
         # Notices and objections.
         "recruitment.nobody-to-list": _("没有审核合格、等待公示的人。"),
         "recruitment.notice-open": _("本次招聘还有一份公示没有办完，请先办完。"),

@@ -48,6 +48,7 @@ from teams.commands.statements import (
     acknowledge_duty_statement,
     owe_duty_statement,
     publish_duty_statement,
+    record_contract_signature,
     record_paper_signature,
 )
 from teams.commands.strength import authorise_strength, hang_plaque, relate_unit
@@ -104,6 +105,7 @@ __all__ = [
     "plan_team",
     "propose_leader",
     "publish_duty_statement",
+    "record_contract_signature",
     "record_paper_signature",
     "record_view",
     "regularise_member",

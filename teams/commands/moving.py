@@ -168,7 +168,7 @@ def regularise_member(
     if left_id is None:
         raise Refused("teams.serves-nowhere", field="member")
     row = _open_row(held[left_id], member_id)
-    judge_regularising(row.legacy)
+    judge_regularising(row.legacy, row.employment_class)
     moves = row.team_id != team.pk
     if moves:
         _judge_other(team, member_id)

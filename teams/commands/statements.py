@@ -145,6 +145,18 @@ def record_paper_signature(
     return _acknowledged(actor, member, post, statement, signed_on, True, at)
 
 
+@command
+def record_contract_signature(
+    *, actor: Actor, member_id: int, statement_id: int, signed_on: dt.date, at: dt.datetime
+) -> Acknowledgement:
+    """CON-08: the duties were signed as part of a contract, before anything else is signed; also by who has a login."""
+    member = claim(Member, member_id, actor=actor, to=Permission.RECORD_CONTRACT_SIGNATURE)
+    post, statement = _duty(member, at.date())
+    judge_acknowledgement(statement_id, statement.pk, _knows(member, statement))
+
+    return _acknowledged(actor, member, post, statement, signed_on, True, at)
+
+
 def _acknowledged(
     actor: Actor,
     member: Member,

@@ -57,9 +57,9 @@ def judge_class_change(before: str, draft: MoveDraft) -> None:
         raise Refused("teams.class-unchanged", field="employment_class")
 
 
-def judge_regularising(legacy: bool) -> None:
-    """X50: only who came in with a legacy team and serves under its transition is regularised, and once."""
-    if not legacy:
+def judge_regularising(legacy: bool, employment_class: str) -> None:
+    """X50: who came in with a legacy team, or serves as a volunteer, comes under a contract; nobody does twice."""
+    if not legacy and employment_class != EmploymentClass.VOLUNTEER:
         raise Refused("teams.regular-already", field="member")
 
 

@@ -89,6 +89,7 @@ register(
         "teams.view_duty_statement": _("查看岗位职责"),
         "teams.publish_duty_statement": _("发布岗位职责新版"),
         "teams.owe_duty_statement": _("登记待确认的岗位职责"),
+        "teams.record_contract_signature": _("随合同登记职责签字"),
         "teams.record_paper_signature": _("补登纸质签字"),
         "teams.view_acknowledgement": _("查看岗位职责确认情况"),
         "duty_statement.days": _("岗位职责确认期限"),

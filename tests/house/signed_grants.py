@@ -62,6 +62,7 @@ GRANTS = {
     "teams.owe_duty_statement": "system:A",
     "teams.acknowledge_duty_statement": "ldr:s mbr:s",
     "teams.record_paper_signature": "ldr:t",
+    "teams.record_contract_signature": "system:A",
     "teams.view_acknowledgement": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T ldr:t",
     # Area, designated patrol area: the police draw and designate, others see.
     "teams.view_area": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T vil:T aco:T ldr:t mbr:t",

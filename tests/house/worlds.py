@@ -16,6 +16,8 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Post
 from patrol_ops.core.models import AccessToken, Job, Notice, Obligation, StoredFile
 from patrol_ops.core.sheets.reading import Sheet
+from recruitment.models import ScoreSheet, Standard
+from recruitment.rules import Decision
 from teams.commands import (
     activate_team,
     add_household_volunteer,
@@ -41,6 +43,7 @@ from teams.rules import (
     VolunteerDraft,
 )
 from tests.cast import BUILDER, District, identity
+from tests.recruitment.story import Story
 
 DAY = dt.date(2026, 11, 18)
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
@@ -112,7 +115,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
     log = file_log(district, team, leader, at)
     members = [pk for name, pk in district.members.items() if name == leader]
     job = Job.objects.create(kind="test", stage="done", path=place, started_by_id=district.users[leader], created_at=at)
-    notice = Notice.objects.create(user_id=district.users[leader], template="core.not-found", at=at)
+    Notice.objects.create(user_id=district.users[leader], template="core.not-found", at=at)
     file = StoredFile.objects.create(
         key=f"file-{team}", digest="0", content_type="text/plain", size=1, subject_type="patrol_log", subject_id=log.pk,
         uploaded_at=at,
@@ -146,7 +149,9 @@ def world(district: District, team: str, leader: str, place: str) -> World:
     export = export_members(
         actor=district.actor(leader), question=LedgerQuestion(), kind=ExportKind.PAPER, reason="核对名册", at=at
     )
+    recruiting = recruit(district, team, place[:9])
     ids = {
+        **recruiting,
         "team_id": district.teams[team],
         "log_id": log.pk,
         "patrol_log_id": log.pk,
@@ -168,7 +173,6 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "volunteer_id": volunteer.pk,
         "export_id": export.pk,
         "job_id": job.pk,
-        "notice_id": notice.pk,
         "reorganisation_id": order.pk,
         "token_id": token.pk,
         "obligation_id": Obligation.objects.filter(team_id=district.teams[team]).values_list("pk", flat=True).first()
@@ -191,6 +195,29 @@ def hand_in(district: District, street: str, at: dt.datetime) -> Roster:
         actor=district.actor(who), place_id=district.places[street], title="名单", digest=street,
         sheets=[Sheet("名单", (("姓名", "身份证号", "村(社区)", "队伍"), person))], at=at,
     )  # fmt: skip
+
+
+def recruit(district: District, team: str, street: str) -> dict[str, int]:
+    """A campaign of this world that has come to its end: one hired after an objection, one on the reserve list."""
+    office, police = {"990102001": ("tess", "piet"), "990102002": ("theo", "pia")}[street]
+    leader = {"harbour": "lena", "willow": "otto"}[team]
+    story = Story(district, number=1, street=street, team=team, office=office, police=police, assessors=("gus", leader))
+    first, second = ("赵一", "钱二") if team == "harbour" else ("孙三", "李四")
+    story.until_noticed(first, second)
+    objection = story.object(first)
+    story.close_notice()
+    story.decide(objection, Decision.NOT_UPHELD)
+    story.offer(first)
+    contract = story.sign(first)
+    return {
+        "standard_id": Standard.objects.get().pk,
+        "campaign_id": story.campaign_id,
+        "applicant_id": story.ids[first],
+        "score_sheet_id": ScoreSheet.objects.filter(applicant=story.ids[first]).order_by("pk")[0].pk,
+        "notice_id": story.notice().pk,
+        "objection_id": objection.pk,
+        "contract_id": contract.pk,
+    }
 
 
 def nowhere(like: World) -> World:

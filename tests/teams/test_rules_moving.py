@@ -145,5 +145,6 @@ def test_a_last_exit_waits_for_what_else_is_held(badge):
 
 
 def test_only_who_serves_under_the_transition_is_regularised():
-    judge_regularising(True)
-    assert refused("teams.regular-already", judge_regularising, False).field == "member"
+    judge_regularising(True, FULL)
+    judge_regularising(False, EmploymentClass.VOLUNTEER)
+    assert refused("teams.regular-already", judge_regularising, False, FULL).field == "member"

@@ -1,0 +1,36 @@
+"""What follows a moment after a fact, in recruiting."""
+
+import logging
+
+from patrol_ops.core import clock
+from patrol_ops.core.access import Actor
+from patrol_ops.core.calendar import CalendarDaySet
+from patrol_ops.core.outbox import on
+from patrol_ops.core.refusals import Refused
+from recruitment import commands
+from recruitment.models import Applicant, PublicNotice
+from recruitment.rules import Stage
+from teams.events import BadgeHandedOver
+
+logger = logging.getLogger(__name__)
+
+
+@on(CalendarDaySet)
+def running_notices_are_counted_anew(event: CalendarDaySet) -> None:
+    """X52: a later change of the calendar may lengthen an open notice, never shorten it."""
+    for notice_id in PublicNotice.objects.running().order_by("pk").values_list("pk", flat=True):
+        try:
+            commands.lengthen_notice(actor=Actor.system("calendar"), notice_id=notice_id, at=clock.now())
+        except Refused as refused:
+            logger.debug("Notice %s keeps its last day: %s", notice_id, refused.code)
+
+
+@on(BadgeHandedOver)
+def whoever_has_badge_and_training_is_onboarded(event: BadgeHandedOver) -> None:
+    """REC-15: whichever of the two comes last."""
+    waiting = Applicant.objects.filter(member_id=event.member_id, stage=Stage.CONTRACTED)
+    for applicant_id in waiting.values_list("pk", flat=True):
+        try:
+            commands.onboard_applicant(actor=Actor.system("reaction"), applicant_id=applicant_id, at=clock.now())
+        except Refused as refused:
+            logger.info("Applicant %s is not on duty yet: %s", applicant_id, refused.code)
