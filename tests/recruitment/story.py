@@ -73,7 +73,7 @@ def statement_draft() -> StatementDraft:
 class Story:
     """The ids of one campaign, and who does what in it: in the street of Lena's harbour, or of Otto's willow."""
 
-    district: District
+    district: District = field(repr=False)
     number: int = 2
     street: str = STREET
     team: str = "academy"
