@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from duty.urls import api_urlpatterns as duty
 from patrol_ops.office.urls import api_urlpatterns as office
+from patrol_ops.portal.urls import api_urlpatterns as portal
 from recruitment.urls import api_urlpatterns as recruitment
 from teams.urls import api_urlpatterns as teams
 
@@ -15,4 +16,5 @@ urlpatterns = [
     path("recruitment/", include((recruitment, "api-recruitment"))),
     path("duty/", include((duty, "api-duty"))),
     path("office/", include((office, "api-office"))),
+    path("portal/", include((portal, "api-portal"))),
 ]

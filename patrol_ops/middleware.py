@@ -5,22 +5,47 @@ from dataclasses import replace
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
 
-from patrol_ops.core import clock
+from patrol_ops.core import clock, public
 from patrol_ops.core.access import Actor
 from patrol_ops.core.html import Request
 from patrol_ops.core.models import User
 from teams.reports import actor_for
 
 
+class PublicMiddleware:
+    """At a public address nobody is signed in: of the cookies only the one that guards forms is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if public.is_public(request):
+            known = {settings.CSRF_COOKIE_NAME} & request.COOKIES.keys()
+            request.COOKIES = {name: request.COOKIES[name] for name in known}
+        return self.get_response(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page wants a sign-in unless it says otherwise; at a public address nobody is asked who they are."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> Any:
+        if not public.is_public(request):
+            return super().process_view(request, view_func, view_args, view_kwargs)
+        return self.handle_no_permission(request, view_func) if getattr(view_func, "login_required", True) else None
+
+
 class ActorMiddleware:
-    """Puts ``request.actor``: the posts of the day, or nobody.
+    """Puts ``request.actor``: the posts of the day, or nobody; the public at its own addresses, without asking.
 
     Whoever has to set up a second step of signing in has no post until that is done, and every page leads there.
     """
@@ -29,6 +54,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if public.is_public(request):
+            cast(Request, request).actor = Actor.public()
+            return self.get_response(request)
         known = request.user.is_authenticated
         actor = actor_for(cast(User, request.user), clock.today()) if known else Actor.nobody()
         if actor.must_enrol:
@@ -57,12 +85,27 @@ class ReadableAddressMiddleware:
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
-    """The language chosen at the top of the page; a phone that happens to be set to English has chosen nothing."""
+    """The language chosen at the top of the page; a phone that happens to be set to English has chosen nothing.
+
+    At a public address it stands in the address, so that everybody who has it reads the same.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(public.PAGES):
+            language = public.language_asked(request)
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+            return
         asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if request.path.startswith("/api/"):
             asked = asked or translation.get_language_from_request(request)
         language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """What does not differ by header does not say so."""
+        if not request.path_info.startswith(public.PAGES):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response

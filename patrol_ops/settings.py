@@ -39,6 +39,10 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "loca
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Off only where people reach the site without TLS, as in the demo on one machine.
 HTTPS: bool = env.bool("HTTPS", default=True)
+# On where a proxy of ours stands before the site and writes down who came (X-Forwarded-For) and how (…-Proto).
+BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
+# Named at the foot of every public page.
+PUBLIC_RUN_BY: str = env.str("PUBLIC_RUN_BY", default="")
 
 # --- the parts ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -61,6 +65,7 @@ INSTALLED_APPS = [
     "recruitment",
     "duty",
     "patrol_ops.office",
+    "patrol_ops.portal",
     "patrol_ops.apps.RoofConfig",
 ]
 if env.bool("LINEAR_MIGRATIONS", default=False):  # a development tool: keeps migrations in one line
@@ -71,12 +76,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "patrol_ops.middleware.PublicMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "patrol_ops.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "patrol_ops.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -125,6 +131,15 @@ else:
     _db["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _db["CONN_HEALTH_CHECKS"] = True
 
+# Holds public pages for a minute (core.public) and nothing that must be right: so each process keeps its own in memory,
+# without a service to run. What is lost with a process is drawn again.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    }
+}
+
 # --- signing in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "patrol_ops.core.signin.PhoneOrNameBackend"]
@@ -145,7 +160,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 CSRF_FAILURE_VIEW = "patrol_ops.core.html.csrf_failure"
 
 AXES_FAILURE_LIMIT = 8
@@ -157,7 +172,7 @@ AXES_LOCKOUT_CALLABLE = "patrol_ops.core.signin.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "new_password1", "new_password2", "code", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else None
+AXES_CLIENT_IP_CALLABLE = "patrol_ops.core.limits.address_of"
 
 # --- what a browser may do ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("patrol_ops.core.urls")),
     path("language/", login_not_required(set_language), name="set-language"),
     path("", include("patrol_ops.office.urls")),
+    path("public/", include("patrol_ops.portal.urls")),
     path("teams/", include("teams.urls")),
     path("recruitment/", include("recruitment.urls")),
     path("duty/", include("duty.urls")),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
 from django.utils import translation
@@ -39,6 +40,12 @@ def _chinese() -> Iterator[None]:
     """A page read in English leaves the thread English, which a server forgets with the next request."""
     with translation.override(django_settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    """Public pages are kept for a minute, which is longer than a test."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

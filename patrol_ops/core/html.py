@@ -28,7 +28,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from patrol_ops.core import autosave
+from patrol_ops.core import autosave, public
 from patrol_ops.core.access import Actor
 from patrol_ops.core.idempotency import is_key
 from patrol_ops.core.models import User
@@ -89,6 +89,8 @@ def paged(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int =
 def done(request: HttpRequest, to: str, /, **kwargs: Any) -> HttpResponse:
     """It is done: on to another page (a URL name with its arguments), by redirect or for scripts by ``HX-Redirect``."""
     url = resolve_url(to, **kwargs)
+    if public.is_public(request):
+        url = public.in_language(url)
     scripted = bool(getattr(request, "htmx", None)) or KEPT_FORM_HEADER in request.headers
     response: HttpResponse = HttpResponseClientRedirect(url) if scripted else HttpResponseRedirect(url)
     key = request.POST.get("idempotency_key", "")
@@ -120,13 +122,20 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """What a refusal looks like where no form shows it; htmx puts it at the top of the page it came from."""
     sentence = say(refused.code, **refused.facts)
     back = _same_site(request, request.headers.get("Referer", ""))
-    context = {"sentence": sentence, "back": back, "status": refused.status}
+    context = {**around(request), "sentence": sentence, "back": back, "status": refused.status}
     if getattr(request, "htmx", None):
         response = render(request, "components/alert.html", {"kind": "danger", "text": sentence}, status=refused.status)
         response["HX-Retarget"] = "#said"
         response["HX-Reswap"] = "innerHTML show:window:top"
         return response
     return render(request, "core/refused.html", context, status=refused.status)
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """What stands around a page that both those signed in and the public may meet: its frame, and the way home."""
+    if public.is_public(request):
+        return {"outside": True, "frame": "layouts/public_message.html", "home": public.in_language(public.PAGES)}
+    return {"outside": False, "frame": "layouts/plain.html", "home": reverse("home")}
 
 
 def _same_site(request: HttpRequest, url: str) -> str:
@@ -155,7 +164,7 @@ def _wrong(request: HttpRequest, template: str, status: int, code: str) -> HttpR
     if request.path.startswith("/api/"):
         body = {"type": "about:blank", "status": status, "code": code, "detail": say(code), "field": None}
         return JsonResponse(body, status=status, content_type="application/problem+json")
-    return render(request, template, status=status)
+    return render(request, template, around(request), status=status)
 
 
 @requires_csrf_token
@@ -201,7 +210,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         for value in values
         if name not in _NOT_KEPT and ours and not secret
     ]
-    return render(request, "core/csrf_failure.html", {"kept": kept, "action": request.get_full_path()}, status=403)
+    context = {**around(request), "kept": kept, "action": request.get_full_path()}
+    return render(request, "core/csrf_failure.html", context, status=403)
 
 
 # --- small doors of the ground --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q
 
-from patrol_ops.core import autosave, clock, files, jobs, obligations, outbox, tokens
+from patrol_ops.core import autosave, clock, files, jobs, limits, obligations, outbox, tokens
 from patrol_ops.core.models import IdempotencyKey, LoginSlip, Notice
 
 logger = logging.getLogger(__name__)
@@ -51,5 +51,6 @@ def purge(**_: object) -> None:
     Notice.objects.filter(read_at__isnull=False, at__lt=now - dt.timedelta(days=180)).delete()
     AccessAttempt.objects.filter(attempt_time__lt=month).delete()
     tokens.purge(now)
+    limits.purge(now)
     files.sweep(now)
     SessionStore.clear_expired()

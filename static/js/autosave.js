@@ -1,17 +1,20 @@
 /* Nothing that is typed is lost. A <form data-autosave="name" data-subject="…"> is kept on the device with every
    keystroke and on the server a moment later; the newest copy comes back when the form is opened again, on any device.
-   The form's idempotency key is part of what is kept, so a second sending of the same form counts once. */
+   The form's idempotency key is part of what is kept, so a second sending of the same form counts once.
+   Where nobody is signed in (<html data-device-only>) it is kept on the device alone, for a day, and can be cleared. */
 (function () {
   "use strict";
 
   const patrol = window.patrol;
   const root = document.documentElement;
   const user = root.dataset.user || "";
-  const url = root.dataset.autosaveUrl || "";
+  const deviceOnly = "deviceOnly" in root.dataset;
+  const url = deviceOnly ? "" : root.dataset.autosaveUrl || "";
   const PREFIX = "patrol:";
-  const KEPT_FOR = 7 * 24 * 3600 * 1000;
+  const PUBLIC = PREFIX + "public:";
+  const DAY = 24 * 3600 * 1000;
   const PAUSE = 1500;
-  const NOT_KEPT = /^(csrfmiddlewaretoken|.*password.*)$/;
+  const NOT_KEPT = /^(csrfmiddlewaretoken|.*password.*|.*guard_(opened|website))$/;
 
   /* --- the device -------------------------------------------------------------------------------------------------- */
   const device = {
@@ -37,6 +40,11 @@
     return url + "?form=" + encodeURIComponent(kept.form) + "&subject=" + encodeURIComponent(kept.subject);
   }
 
+  /* On a computer that many use, the text of one is not offered to another for longer than a day. */
+  function expired(key, kept) {
+    return !kept || !(Date.now() - kept.revision <= (key.indexOf(PUBLIC) === 0 ? DAY : 7 * DAY));
+  }
+
   function forget(key) {
     const kept = device.read(key);
     device.remove(key);
@@ -52,7 +60,7 @@
     device.keys().forEach(function (key) {
       const kept = device.read(key);
       const own = kept && kept.payload && kept.payload.idempotency_key;
-      if (!kept || Date.now() - kept.revision > KEPT_FOR) device.remove(key);
+      if (expired(key, kept)) device.remove(key);
       else if (sent && own && own[0] === sent) forget(key);
     });
   }
@@ -109,6 +117,11 @@
     patrol.enhance(form);
   }
 
+  function clock() {
+    const now = new Date();
+    return String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0");
+  }
+
   /* --- one form ------------------------------------------------------------------------------------------------------ */
   function keep(form, restoring) {
     if (form.poKept || !user) return;
@@ -131,6 +144,18 @@
       words.textContent = (line.dataset[word] || "").replace("{time}", time || "");
       const old = line.querySelector("button");
       if (old) old.remove();
+      if (deviceOnly && word === "back") {
+        const clear = document.createElement("button");
+        clear.type = "button";
+        clear.className = "btn";
+        clear.textContent = line.dataset.clear;
+        clear.addEventListener("click", function () {
+          device.remove(key);
+          form.reset();
+          window.location.reload();
+        });
+        line.appendChild(clear);
+      }
       if (retry || word === "signedOut") {
         const button = document.createElement("button");
         button.type = retry ? "submit" : "button";
@@ -167,14 +192,16 @@
       typed = true;
       unsent = false;
       const stays = device.write(key, { form: own.form, subject: own.subject, revision: Date.now(), payload: read(form) });
-      if (!navigator.onLine && stays) say("onDevice");
+      if (deviceOnly && stays) say("keptHere", clock());
+      else if (!navigator.onLine && stays) say("onDevice");
       window.clearTimeout(timer);
       timer = window.setTimeout(save, PAUSE);
     }
 
     function restore() {
       const drawn = Number(form.dataset.revision) || 0;
-      const here = device.read(key);
+      const found = device.read(key);
+      const here = expired(key, found) ? null : found;
       let newest = drawn;
       if (here && here.revision > newest) {
         newest = here.revision;
@@ -226,6 +253,8 @@
 
     function arrive(answer) {
       const next = answer.headers.get("HX-Redirect");
+      // Only what has been taken is answered like this (core.html.done); the next page may have no script to forget it.
+      if (next && deviceOnly) device.remove(key);
       if (next || answer.redirected) {
         window.location.assign(next || answer.url);
         return null;
@@ -271,7 +300,7 @@
     device.keys().forEach(device.remove);
     clearPages();
   });
-  if (user && device.read("patrol-user") !== user) {
+  if (user && !deviceOnly && device.read("patrol-user") !== user) {
     clearPages();
     device.write("patrol-user", user);
   }

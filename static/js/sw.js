@@ -1,5 +1,5 @@
 /* Without a network: the files, and the last copy of a page on which something can be typed. FILES stands before this text.
-   Pages are asked from the network first. Only whole pages and files are answered here, never a part for htmx. */
+   Pages are asked from the network first. Only whole pages and files are answered here, never a part for htmx, and no public page, which is nobody's on this device. */
 const FILES_CACHE = "patrol-files";
 const PAGES_CACHE = "patrol-pages";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
@@ -56,6 +56,7 @@ self.addEventListener("fetch", function (event) {
   const request = event.request;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin || request.headers.get("HX-Request")) return;
+  if (address.pathname.indexOf("/public/") === 0) return;
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (address.pathname.indexOf("/static/") === 0) event.respondWith(file(request));
 });

@@ -36,6 +36,7 @@ DECISIONS = {
     ),
     "core.Autosave": Decision("whoever is typing (encrypted)", PUBLIC_DUTY, "until sent, at most 7 days"),
     "core.IdempotencyKey": Decision("whoever sent; a digest, no content", PUBLIC_DUTY, SHORT),
+    "core.DoorUse": Decision("whoever came to a public door: a digest of the day, no address", PUBLIC_DUTY, "2 days"),
     "core.JournalEntry": Decision("who acted, by id; no names, no content", PUBLIC_DUTY, "as audit law says"),
     "core.OutboxMessage": Decision("nobody's: ids on their way", PUBLIC_DUTY, "until delivered"),
     "core.PolicyValue": Decision("who decided it, by id", PUBLIC_DUTY, STANDS),

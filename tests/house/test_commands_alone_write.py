@@ -32,6 +32,7 @@ GROUND = {
     "patrol_ops.core.files": "uploads, called by commands",
     "patrol_ops.core.idempotency": "answered submissions, in the command's own transaction",
     "patrol_ops.core.jobs": "progress of long work",
+    "patrol_ops.core.limits": "how often a public door was used: not a fact, announces nothing",
     "patrol_ops.core.models.journal": "its entry, which is saved once and never again",
     "patrol_ops.core.notices": "what people are told, and that they read it",
     "patrol_ops.core.obligations": "what is due, called by commands; reminders",

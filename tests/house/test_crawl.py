@@ -22,7 +22,10 @@ EVERYBODY = tuple(row[0] for row in (*STAFF, *POSTS))
 # What is everybody's map: places and bodies have no secrets (5.2, further rows).
 MAPS = ("place_id", "unit_id")
 # Open to whoever knocks.
-PUBLIC = {"sign-in", "claim-login", "set-language", "set-type-size", "offline", "service-worker", "sign-out"}
+PUBLIC = {
+    "sign-in", "claim-login", "set-language", "set-type-size", "offline", "service-worker", "sign-out",
+    *(route.name for route in routes() if route.is_public),
+}  # fmt: skip
 NAMES = tuple(name for team in TEAMS for name in team[6])
 PLACES = ("港口社区", "柳林社区", "书院社区")
 

@@ -51,6 +51,11 @@ def pages() -> list[Route]:
     return [route for route in routes() if route.is_ours and not route.is_api and route.name != "sign-out"]
 
 
+def english(it: World, route: Route) -> str:
+    """A public page has its language in the address, any other in the cookie."""
+    return it.path(route) + ("?lang=en" if route.is_public else "")
+
+
 def data() -> list[str]:
     """What people named and wrote, longest first: names of people, places and bodies, and free text."""
     found = set(OWN_NAMES)
@@ -91,7 +96,7 @@ def test_every_page_is_english_for_whoever_chose_it(it: World, key: str) -> None
 
     wrong: dict[str, set[str]] = {}
     for route in pages():
-        page = said(client.get(it.path(route)))
+        page = said(client.get(english(it, route)))
         shown += bool(page)
         if left_over(page, names):
             wrong[route.name] = left_over(page, names)
@@ -106,12 +111,12 @@ def test_every_no_is_english_too(it: World, key: str) -> None:
 
     wrong: dict[str, set[str]] = {}
     for route in pages():
-        answer = client.get(it.path(route))
+        answer = client.get(english(it, route))
         if answer.status_code != 200 or not any(isinstance(_form(part), BaseForm) for part in answer.context or ()):
             continue
         for typed in ("", "x", "-1", "110105199003071234"):
             form = next(_form(part) for part in answer.context if isinstance(_form(part), BaseForm))
-            page = said(client.post(it.path(route), {form.add_prefix(name): typed for name in form.fields}))
+            page = said(client.post(english(it, route), {form.add_prefix(name): typed for name in form.fields}))
             shown += bool(page)
             if left_over(page, names):
                 wrong[f"{route.name} {typed}"] = left_over(page, names)
@@ -127,7 +132,7 @@ def _form(part: Any) -> Any:
 def test_who_stands_outside_reads_english(it: World) -> None:
     client, names = in_english(), data()
 
-    for address in ("/sign-in/", "/claim/", "/offline/", "/nowhere/"):
+    for address in ("/sign-in/", "/claim/", "/offline/", "/nowhere/", "/public/nowhere/?lang=en"):
         assert left_over(said(client.get(address)), names) == set(), address
     for _ in range(8):
         answer = client.post("/sign-in/", {"username": "lena", "password": PASSWORD + "!"})

@@ -15,6 +15,7 @@ from duty.rules import EntryDraft, EntryKind, Mode, PatrolDraft, PatrolLogDraft,
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Post
 from patrol_ops.core.models import AccessToken, Job, Notice, Obligation, StoredFile
+from patrol_ops.core.public import DOORS
 from patrol_ops.core.sheets.reading import Sheet
 from recruitment.models import ScoreSheet, Standard
 from recruitment.rules import Decision
@@ -61,6 +62,11 @@ class Route:
     @property
     def is_api(self) -> bool:
         return self.pattern.startswith("/api/")
+
+    @property
+    def is_public(self) -> bool:
+        """At an address where nobody is signed in."""
+        return self.pattern.startswith(DOORS)
 
     @property
     def is_ours(self) -> bool:

@@ -2,6 +2,7 @@
 
 from patrol_ops.core.models.doors import AccessToken, RecoveryCode, SecondStep
 from patrol_ops.core.models.journal import JournalEntry, OutboxMessage
+from patrol_ops.core.models.limits import DoorUse
 from patrol_ops.core.models.people import Autosave, IdempotencyKey, LoginSlip, User
 from patrol_ops.core.models.time import CalendarDay, Notice, Obligation, PolicyValue, Reminder
 from patrol_ops.core.models.work import Job, JobProblem, StoredFile
@@ -10,6 +11,7 @@ __all__ = [
     "AccessToken",
     "Autosave",
     "CalendarDay",
+    "DoorUse",
     "IdempotencyKey",
     "Job",
     "JobProblem",

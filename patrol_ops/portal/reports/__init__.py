@@ -1,0 +1,1 @@
+"""Answers for everybody: what they do not hold, no page can show."""
