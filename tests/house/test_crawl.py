@@ -132,6 +132,8 @@ def test_without_an_appointment_nothing_is_seen(worlds: tuple[World, World]) -> 
     client = browser("nora")
 
     for route in ours():
+        if route.is_public:  # names of places and bodies are for everybody
+            continue
         answer = client.get(worlds[0].path(route))
         if route.is_api:
             assert answer.status_code in (403, 405), route.name
