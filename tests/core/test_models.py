@@ -21,6 +21,7 @@ ROWS = [
     models.RecoveryCode(pk=1, user=LENA, digest="d" * 64),
     models.Autosave(user=LENA, form="f", subject="s", payload={"text": "张伟"}, revision=1),
     models.IdempotencyKey(user=LENA, key="k", door="d"),
+    models.DoorUse(door="object", origin="o" * 64, count=1),
     models.JournalEntry(pk=1, act="core.login_claimed", facts={"user_id": 3}),
     models.OutboxMessage(kind="k", reaction="r", facts={"name": "张伟"}),
     models.PolicyValue(key="k", since=DAY),

@@ -71,7 +71,15 @@ def test_every_page_one_can_walk_to(person: Callable[..., Person], name: str) ->
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
 def test_the_pages_before_signing_in(person: Callable[..., Person], size: dict[str, int]) -> None:
     somebody = person("", size)
-    for address in ("/sign-in/", "/claim/", "/nowhere/"):
+    for address in (
+        "/sign-in/",
+        "/claim/",
+        "/nowhere/",
+        "/public/",
+        "/public/teams/",
+        "/public/teams/?lang=en",
+        "/public/nowhere/",
+    ):
         somebody.open(address)
         assert somebody.axe() == [], address
         assert not somebody.overflows(), address
