@@ -117,11 +117,6 @@
     patrol.enhance(form);
   }
 
-  function clock() {
-    const now = new Date();
-    return String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0");
-  }
-
   /* --- one form ------------------------------------------------------------------------------------------------------ */
   function keep(form, restoring) {
     if (form.poKept || !user) return;
@@ -141,30 +136,25 @@
       if (!line) return;
       line.hidden = false;
       line.classList.toggle("on-device", ["onDevice", "notSent", "signedOut"].indexOf(word) >= 0);
-      words.textContent = (line.dataset[word] || "").replace("{time}", time || "");
+      const said = (line.dataset[word] || "").replace("{time}", time || "");
+      if (words.textContent !== said) words.textContent = said;
       const old = line.querySelector("button");
       if (old) old.remove();
-      if (deviceOnly && word === "back") {
-        const clear = document.createElement("button");
-        clear.type = "button";
-        clear.className = "btn";
-        clear.textContent = line.dataset.clear;
-        clear.addEventListener("click", function () {
+      // Opening this very page anew leads through the sign-in page and back, with everything that was typed.
+      const offer = retry ? "retry" : { signedOut: "signIn", back: deviceOnly ? "clear" : "" }[word];
+      if (!offer) return;
+      const button = document.createElement("button");
+      button.type = retry ? "submit" : "button";
+      button.className = "btn";
+      button.textContent = line.dataset[offer];
+      if (!retry) button.addEventListener("click", function () {
+        if (offer === "clear") {
           device.remove(key);
           form.reset();
-          window.location.reload();
-        });
-        line.appendChild(clear);
-      }
-      if (retry || word === "signedOut") {
-        const button = document.createElement("button");
-        button.type = retry ? "submit" : "button";
-        button.className = "btn";
-        button.textContent = retry ? line.dataset.retry : line.dataset.signIn;
-        // Opening this very page anew leads through the sign-in page and back, with everything that was typed.
-        if (!retry) button.addEventListener("click", function () { window.location.reload(); });
-        line.appendChild(button);
-      }
+        }
+        window.location.reload();
+      });
+      line.appendChild(button);
     }
 
     function save(leaving) {
@@ -192,7 +182,7 @@
       typed = true;
       unsent = false;
       const stays = device.write(key, { form: own.form, subject: own.subject, revision: Date.now(), payload: read(form) });
-      if (deviceOnly && stays) say("keptHere", clock());
+      if (deviceOnly && stays) say("keptHere", new Date().toTimeString().slice(0, 5));
       else if (!navigator.onLine && stays) say("onDevice");
       window.clearTimeout(timer);
       timer = window.setTimeout(save, PAUSE);
