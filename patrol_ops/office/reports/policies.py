@@ -27,13 +27,16 @@ _GROUPS = {
     "ten_household": "strength",
     "log": "logs",
     "rectification": "entries",
+    **dict.fromkeys(
+        ("notice", "screening", "objection", "contract", "vetting", "recruitment", "retention"), "recruiting"
+    ),
     "login": "system",
     "token": "system",
     "totp": "system",
     "photos": "system",
 }
 _ELSEWHERE = {"log.incident_days": "entries"}
-_ORDER = ("strength", "members", "logs", "entries", "system", "other")
+_ORDER = ("strength", "members", "recruiting", "logs", "entries", "system", "other")
 
 
 @dataclass(frozen=True)
