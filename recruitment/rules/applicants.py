@@ -244,7 +244,11 @@ def ranked(candidates: Iterable[Candidate], threshold: int) -> list[Candidate]:
     """X32: whoever reached the threshold, by merit; priority and then local residence only where merit is equal, and
     last of all the order of applying, so that the same marks always give the same list."""
     able = [c for c in candidates if c.merit >= threshold]
-    return sorted(able, key=lambda c: (-c.merit, not c.priority, not c.local, c.case_number))
+    return sorted(able, key=_place)
+
+
+def _place(candidate: Candidate) -> tuple[Decimal, bool, bool, str]:
+    return -candidate.merit, not candidate.priority, not candidate.local, candidate.case_number
 
 
 def select(candidates: Sequence[Candidate], threshold: int, places: dict[int, int]) -> Selection:
@@ -259,5 +263,5 @@ def select(candidates: Sequence[Candidate], threshold: int, places: dict[int, in
             reserve.append(candidate.applicant_id)
         else:
             others.append(candidate.applicant_id)
-    below = [c.applicant_id for c in candidates if c.merit < threshold]
+    below = [c.applicant_id for c in sorted(candidates, key=_place) if c.merit < threshold]
     return Selection(tuple(selected), tuple(reserve), tuple(others), tuple(below))

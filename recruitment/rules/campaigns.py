@@ -93,7 +93,7 @@ def judge_standard(draft: StandardDraft) -> None:
     said = [(criterion.post_kind, criterion.text.strip()) for criterion in draft.criteria]
     if len(set(said)) != len(said):
         raise Refused("recruitment.criterion-twice", field="criteria")
-    if {criterion.post_kind for criterion in draft.criteria} < set(PostKind):
+    if set(PostKind) - {criterion.post_kind for criterion in draft.criteria}:
         raise Refused("recruitment.standard-without-post", field="criteria")
 
 

@@ -1,6 +1,7 @@
 """What the police say of a recruit: suitable or not, until when, and why for themselves (REC-08, REC-11, X53)."""
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,12 +30,8 @@ class VerdictDraft:
 def months_after(day: dt.date, months: int) -> dt.date:
     """The same day so many months later; the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in (day.day, 30, 29, 28):
-        try:
-            return dt.date(year, month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    month += 1
+    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def judge_verdict(draft: VerdictDraft, today: dt.date, months: int) -> dt.date | None:

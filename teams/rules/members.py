@@ -103,7 +103,7 @@ def judge_identity(text: str, today: dt.date) -> tuple[str, dt.date]:
     The area code is not judged: codes come and go, and true numbers carry codes of their year of issue.
     """
     number = normalise_identity(text)
-    if not re.fullmatch(r"[1-9]\d{16}[0-9X]", number):
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
         raise Refused("teams.identity-invalid", field="identity")
     total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
     if "10X98765432"[total % 11] != number[17]:

@@ -58,6 +58,8 @@ def test_an_identity_number_is_read_with_its_birth_date():
         identity(5, born="18991231"),
         identity(5, born="20261119"),
         "X" * 18,
+        # The same number in the digits of another script would pass for another person.
+        identity(5)[0] + "".join(chr(0x0660 + int(d)) for d in identity(5)[1:17]) + identity(5)[17],
         "<script>alert(1)</script>",
     ],
 )
