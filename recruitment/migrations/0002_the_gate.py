@@ -1,5 +1,6 @@
 """The gate of REC-06 in the database itself, whoever writes: nobody is cleared, offered, contracted or onboarded, and no
-contract stands, without a closed public notice; a published notice never gets shorter (X52), a closed one never opens.
+contract stands, without a closed public notice; a published notice never gets shorter (X52) nor a draft again, and one
+that is closed or withdrawn stays so.
 
 A check sees its own row only, so these are triggers, on both databases. SQLite forgets triggers with the table: a later
 migration that makes ``recruitment_applicant``, ``_contract``, ``_objection`` or ``_publicnotice`` anew runs ``fall``
@@ -19,15 +20,17 @@ CONTRACT = """NOT EXISTS (
     SELECT 1 FROM recruitment_applicant a JOIN recruitment_publicnotice n ON n.id = a.notice_id
     WHERE a.id = NEW.applicant_id AND a.stage IN ('OFFERED', 'CONTRACTED', 'ONBOARDED')
       AND n.stage = 'CLOSED' AND n.last_day = NEW.notice_last_day AND n.last_day < NEW.signed_on)"""
-SHORTER = """OLD.stage <> 'DRAFT' AND (NEW.last_day IS NULL OR NEW.last_day < OLD.last_day)"""
-REOPENED = """OLD.stage = 'CLOSED' AND NEW.stage <> 'CLOSED'"""
+SHORTER = """OLD.stage <> 'DRAFT' AND OLD.last_day IS NOT NULL
+    AND (NEW.last_day IS NULL OR NEW.last_day < OLD.last_day)"""
+REOPENED = """OLD.stage IN ('CLOSED', 'WITHDRAWN') AND NEW.stage <> OLD.stage
+    OR OLD.stage = 'PUBLISHED' AND NEW.stage = 'DRAFT'"""
 
 # Table, name, and of each condition what is said when it holds.
 GATES = (
     ("recruitment_applicant", "gate_applicant", ((APPLICANT, "no closed notice"), (DISPUTED, "an objection is open"))),
     ("recruitment_contract", "gate_contract", ((CONTRACT, "no closed notice before the contract"),)),
 )
-NOTICE = ("recruitment_publicnotice", "gate_notice", ((SHORTER, "a notice is never shortened"), (REOPENED, "closed")))
+NOTICE = ("recruitment_publicnotice", "gate_notice", ((SHORTER, "a notice is never shortened"), (REOPENED, "a notice never goes back")))
 
 
 def _sqlite(table, name, rules, when):
