@@ -349,11 +349,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('PUBLISHED', 'CLOSED')), _negated=True), models.Q(('counted_from__isnull', False), ('days__gte', 5), ('last_day__gt', models.F('counted_from')), ('published_at__isnull', False)), _connector='OR'), name='recruitment_notice_counted'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('PUBLISHED', 'CLOSED')), _negated=True), models.Q(('counted_from__isnull', False), ('days__gte', 5), ('days__isnull', False), ('last_day__gt', models.F('counted_from')), ('last_day__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='recruitment_notice_counted'),
         ),
         migrations.AddConstraint(
             model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CLOSED'), _negated=True), ('closed_on__gt', models.F('last_day')), _connector='OR'), name='recruitment_publicnotice_closed_after_its_last_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CLOSED'), _negated=True), models.Q(('closed_on__gt', models.F('last_day')), ('closed_on__isnull', False)), _connector='OR'), name='recruitment_publicnotice_closed_after_its_last_day'),
         ),
         migrations.AddIndex(
             model_name='objection',

@@ -42,12 +42,20 @@ class PublicNotice(models.Model):
                 | Q(
                     published_at__isnull=False,
                     counted_from__isnull=False,
+                    # A comparison with nothing is unknown, which a check lets pass.
+                    last_day__isnull=False,
                     last_day__gt=F("counted_from"),
+                    days__isnull=False,
                     days__gte=LEAST_DAYS,
                 ),
                 name="recruitment_notice_counted",
             ),
-            when("stage", NoticeStage.CLOSED, then=Q(closed_on__gt=F("last_day")), name="closed_after_its_last_day"),
+            when(
+                "stage",
+                NoticeStage.CLOSED,
+                then=Q(closed_on__isnull=False, closed_on__gt=F("last_day")),
+                name="closed_after_its_last_day",
+            ),
         ]
         indexes = [models.Index(fields=["stage", "last_day"], name="notice_stage")]
 

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from recruitment.models import Applicant, Contract, PublicNotice
 from recruitment.rules import AFTER_NOTICE, NoticeStage, ObjectionStage, Stage
 from tests.cast import District
-from tests.recruitment.rows import COUNTED_FROM, LAST_DAY, NEXT_DAY, Rows
+from tests.recruitment.rows import AT, COUNTED_FROM, LAST_DAY, NEXT_DAY, Rows
 
 DAY = dt.timedelta(days=1)
 BEYOND = sorted(AFTER_NOTICE)
@@ -162,7 +162,7 @@ def test_a_notice_never_goes_back(rows: Rows, stage: str, back: str) -> None:
 def test_a_notice_goes_its_way(rows: Rows) -> None:
     notices = PublicNotice.objects.filter(pk=rows.notice(NoticeStage.DRAFT).pk)
     assert notices.update(last_day=LAST_DAY) == notices.update(last_day=LAST_DAY - DAY) == 1  # nobody has read it yet
-    published = {"published_by": rows.user("gwen"), "published_at": clock_at(), "counted_from": COUNTED_FROM, "days": 7}
+    published = {"published_by": rows.user("gwen"), "published_at": AT, "counted_from": COUNTED_FROM, "days": 7}
     assert notices.update(stage=NoticeStage.PUBLISHED, last_day=LAST_DAY, **published) == 1
     assert notices.update(last_day=LAST_DAY + DAY) == 1
     assert notices.update(stage=NoticeStage.CLOSED, closed_on=LAST_DAY + 2 * DAY) == 1
@@ -171,10 +171,6 @@ def test_a_notice_goes_its_way(rows: Rows) -> None:
     assert aside.update(stage=NoticeStage.WITHDRAWN) == aside.update(listed=0) == 1
     taken_back = PublicNotice.objects.filter(pk=rows.notice(NoticeStage.PUBLISHED).pk)
     assert taken_back.update(stage=NoticeStage.WITHDRAWN) == 1
-
-
-def clock_at() -> dt.datetime:
-    return dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 
 
 @pytest.mark.django_db(transaction=True)
