@@ -44,6 +44,7 @@ from teams.rules import (
     LeavingKind,
     Role,
     initials_of,
+    judge_no_new_contract,
     pinyin_of,
     transition_ends,
 )
@@ -201,6 +202,7 @@ class _Step:
         """ORG-34: a dated event, as by hand; who comes under a contract is known by the number from then on."""
         before = _open_row(self.team, member.pk)
         after, day = _class_of(person), self.at.date()
+        judge_no_new_contract(before.employment_class, after, legacy=before.legacy)
         if person.employment_class is not EmploymentClass.VOLUNTEER and person.identity:
             Member.objects.filter(pk=member.pk, identity__isnull=True).update(identity=person.identity)
         _end(before, day, LeavingKind.CLASS_CHANGED, self.actor, self.at)

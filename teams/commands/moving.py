@@ -18,6 +18,7 @@ from teams.rules import (
     judge_class_change,
     judge_joining,
     judge_move,
+    judge_no_new_contract,
     judge_regularising,
     judge_second_post,
 )
@@ -54,6 +55,7 @@ def transfer_member(
     row = _open_row(team, member_id)
     _judge_other(to_team, member_id)
     judge_move(draft, row.since, today=at.date(), form=to_team.form)
+    judge_no_new_contract(row.employment_class, draft.employment_class, legacy=row.legacy)
     _keep_identity(row.member, draft, at.date())
 
     _end(row, draft.on, LeavingKind.TRANSFERRED, actor, at)
@@ -81,6 +83,7 @@ def change_class(*, actor: Actor, team_id: int, member_id: int, draft: MoveDraft
     row = _open_row(team, member_id)
     judge_class_change(row.employment_class, draft)
     judge_move(draft, row.since, today=at.date(), form=team.form)
+    judge_no_new_contract(row.employment_class, draft.employment_class, legacy=row.legacy)
     _keep_identity(row.member, draft, at.date())
 
     _end(row, draft.on, LeavingKind.CLASS_CHANGED, actor, at)
@@ -108,6 +111,7 @@ def add_second_post(
     row = _open_row(team, member_id)
     _judge_other(to_team, member_id)
     judge_move(draft, row.since, today=at.date(), form=to_team.form)
+    judge_no_new_contract(row.employment_class, draft.employment_class, legacy=row.legacy)
     count = Membership.objects.teams_of(member_id, at.date()) + 1
     judge_second_post(count, CONCURRENT_WARN.on(at.date(), to_team.place.path), seen=seen)
     _keep_identity(row.member, draft, at.date())

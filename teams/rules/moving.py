@@ -57,6 +57,14 @@ def judge_class_change(before: str, draft: MoveDraft) -> None:
         raise Refused("teams.class-unchanged", field="employment_class")
 
 
+def judge_no_new_contract(before: str, after: str, *, legacy: bool) -> None:
+    """REC-06: nobody comes under a contract by a stroke of the pen: a volunteer applies, is posted in public and signs
+    like everybody else. Who came in with a legacy team still has that before them, whatever the list calls them (X50).
+    """
+    if not legacy and before == EmploymentClass.VOLUNTEER and after != EmploymentClass.VOLUNTEER:
+        raise Refused("teams.contract-needs-notice", field="employment_class")
+
+
 def judge_regularising(legacy: bool, employment_class: str) -> None:
     """X50: who came in with a legacy team, or serves as a volunteer, comes under a contract; nobody does twice."""
     if not legacy and employment_class != EmploymentClass.VOLUNTEER:

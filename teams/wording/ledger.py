@@ -55,6 +55,9 @@ register(
         "teams.serves-nowhere": _("这个人现在不在任何队伍。请按新队员办理。"),
         "teams.regular-already": _("这个人已经是签了合同的正式队员，不用再转。"),
         "teams.move-date-odd": _("日期不能早于在本队服务的第一天，也不能晚于今天。"),
+        "teams.contract-needs-notice": _(
+            "志愿者转为专职或兼职，要像其他人一样报名、公示、签合同，不能直接变更。请在“招聘”里办理。"
+        ),
         "teams.class-unchanged": _("身份没有变化，请另选一类。"),
         "teams.identity-needed": _("转为专职或兼职要签合同，请填写身份证号码核对。"),
         "teams.identity-not-theirs": _("这个号码和入队时核对的不是同一个人，请再核对。"),

@@ -84,7 +84,9 @@ def test_change_class_asks_the_number_of_whose_was_not_kept(see, gus_actor, dist
     draft = TeamDraft(form=Form.VOLUNTARY_PATROL, authorised=5, hamlet="上湾")
     place = district.places["990102001001"]
     team = commands.plan_team(actor=gus_actor, place_id=place, tier=Tier.DETACHMENT, draft=draft, at=at)
-    person = MemberDraft(name="甘愿", phone="", identity=identity(700), employment_class=EmploymentClass.VOLUNTEER)
+    person = MemberDraft(
+        name="甘愿", phone="", identity=identity(700), employment_class=EmploymentClass.VOLUNTEER, legacy=True
+    )
     member = commands.enrol_member(actor=BUILDER, team_id=team.pk, draft=person, at=at)
     assert "identity" in see("kai", "teams:change-class", team.pk, member.pk).context["form"].fields
 

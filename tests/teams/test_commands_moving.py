@@ -130,7 +130,8 @@ def change(kai_actor, harbour, mara_member, at):
 
 @pytest.fixture
 def volunteer(hamlet, at):
-    draft = MemberDraft(name="甘愿", phone="", identity=identity(700), employment_class=VOLUNTEER)
+    """Came in with a legacy team, so that a class the list got wrong may still be put right."""
+    draft = MemberDraft(name="甘愿", phone="", identity=identity(700), employment_class=VOLUNTEER, legacy=True)
     return commands.enrol_member(actor=BUILDER, team_id=hamlet.pk, draft=draft, at=at)
 
 
@@ -166,6 +167,23 @@ def test_change_class_refused_writes_nothing(change, otto_member, at):
     refused("teams.member-not-serving", change, member_id=otto_member.pk)
     assert not Membership.objects.filter(until__isnull=False).exists()
     assert not said("teams.class_changed", at)
+
+
+@pytest.mark.req("REC-06")
+def test_no_volunteer_comes_under_a_contract_by_hand(change, hamlet, harbour, piet_actor, volunteer, at):
+    """In none of the three ways in which people move; what they were stays as it was."""
+    Membership.objects.filter(member=volunteer).update(legacy=False)
+    before = list(Membership.objects.order_by("pk").values())
+    draft = MoveDraft(employment_class=PART, on=at.date(), identity=identity(700))
+    elsewhere = {
+        "actor": piet_actor, "team_id": hamlet.pk, "member_id": volunteer.pk, "to_team_id": harbour.pk, "draft": draft,
+        "at": at,
+    }  # fmt: skip
+    asked = {"team_id": hamlet.pk, "member_id": volunteer.pk, "identity": identity(700)}
+    assert refused("teams.contract-needs-notice", change, PART, **asked).field == "employment_class"
+    refused("teams.contract-needs-notice", commands.transfer_member, **elsewhere)
+    refused("teams.contract-needs-notice", commands.add_second_post, **elsewhere, seen=True)
+    assert list(Membership.objects.order_by("pk").values()) == before
 
 
 def test_change_class_into_a_contract_asks_for_the_number_again(change, hamlet, volunteer):

@@ -24,6 +24,7 @@ from teams.rules import (
     judge_leave,
     judge_leave_end,
     judge_move,
+    judge_no_new_contract,
     judge_regularising,
     judge_second_post,
 )
@@ -82,6 +83,26 @@ def test_a_move_lies_in_the_time_served(on, fits):
 def test_a_change_of_class_changes_it():
     judge_class_change(PART, MoveDraft(employment_class=FULL, on=TODAY))
     refused("teams.class-unchanged", judge_class_change, FULL, MoveDraft(employment_class=FULL, on=TODAY))
+
+
+@pytest.mark.req("REC-06")
+@pytest.mark.parametrize(
+    ("before", "after", "legacy", "may"),
+    [
+        (EmploymentClass.VOLUNTEER, FULL, False, False),
+        (EmploymentClass.VOLUNTEER, PART, False, False),
+        (EmploymentClass.VOLUNTEER, FULL, True, True),
+        (EmploymentClass.VOLUNTEER, EmploymentClass.VOLUNTEER, False, True),
+        (FULL, PART, False, True),
+        (PART, EmploymentClass.VOLUNTEER, False, True),
+    ],
+)
+def test_nobody_comes_under_a_contract_by_a_stroke_of_the_pen(before, after, legacy, may):
+    if may:
+        judge_no_new_contract(before, after, legacy=legacy)
+    else:
+        no = refused("teams.contract-needs-notice", judge_no_new_contract, before, after, legacy=legacy)
+        assert no.field == "employment_class"
 
 
 def test_a_transfer_is_no_exit():
