@@ -43,7 +43,6 @@ SUBMITTED, PLANNED, SUSPENDED = 97, 98, 60
 WITHOUT_LEADER = {41, 73}
 LEADER_WAITS = 12
 VOLUNTARY_EVERY = 6
-NEWCOMERS = (1, 2, 5, 9, 23, 44)
 
 
 @dataclass
@@ -75,7 +74,7 @@ def build(today: dt.date) -> District:
     _staff(it)
     _teams(it)
     _areas(it)
-    _newcomers(it, today)
+    _changes(it, today)
     for position, card in enumerate(CARDS):
         write_procedure_card(actor=it.staff["zongzhi"], position=position, at=it.at, **card)
     return it
@@ -268,21 +267,10 @@ def _areas(it: District) -> None:
                 _sign_up(post, CONTACT, it.at)
 
 
-def _newcomers(it: District, today: dt.date) -> None:
-    """A few came in last week and may not walk yet; one team was stopped, one needs a stronger establishment."""
+def _changes(it: District, today: dt.date) -> None:
+    """One team was stopped, one needs a stronger establishment."""
     recent = clock.at(today - dt.timedelta(days=6), 10)
     detachments = [team for path, team in it.teams.items() if len(path) == 12]
-    for number in NEWCOMERS:
-        team = detachments[number - 1]
-        draft = MemberDraft(
-            name=it.people.name(),
-            identity=it.people.identity(today),
-            phone=it.people.phone(),
-            employment_class=EmploymentClass.PART_TIME,
-        )
-        member = commands.enrol_member(actor=DEMO, team_id=team.pk, draft=draft, at=recent)
-        if number % 2:
-            commands.allocate_badge(actor=it.staff["zongzhi"], team_id=team.pk, member_id=member.pk, at=recent)
     commands.suspend_team(
         actor=it.staff["zhuren"],
         team_id=detachments[SUSPENDED - 1].pk,

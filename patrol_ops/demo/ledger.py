@@ -41,9 +41,11 @@ def keep(it: District, now: dt.datetime) -> None:
     _plaques(it, teams, now)
     _accountables(it, now)
     district = it.places[it.path]
-    for role, *parts in DUTIES:
-        draft = StatementDraft(role, *parts)
-        commands.publish_duty_statement(actor=it.staff["zongzhi"], place_id=district.pk, draft=draft, at=now)
+    for role, clear_duty, clear_task, complementary in DUTIES:
+        # The first version said less; recruits of the months between have signed it with their contracts.
+        for at, task in ((now - 80 * DAY, "服从安排，完成任务。"), (now, clear_task)):
+            draft = StatementDraft(role, clear_duty, task, complementary)
+            commands.publish_duty_statement(actor=it.staff["zongzhi"], place_id=district.pk, draft=draft, at=at)
     _people(it, teams, now)
     order = OrderDraft(effective_on=now.date() + 20 * DAY, reason="两个社区合并管理，队伍同时合并")
     taken_up, successor = [team for team in teams if team.form == Form.FULL_TIME_PATROL][-2:]

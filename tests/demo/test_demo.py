@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 
 from duty.models import PatrolLog
 from patrol_ops.core import clock, jobs
 from patrol_ops.core.models import Job, Obligation, User
 from patrol_ops.demo import days, ground, history
+from recruitment.models import Applicant, Campaign, CampaignPost, Contract
+from recruitment.rules import CampaignStage
 from teams.models import Appointment, LegacyUnit, Member, Place, Roster, Team
 from teams.rules import Role
 
@@ -46,6 +49,18 @@ def test_the_district_is_there(demo: None, capsys: pytest.CaptureFixture[str]) -
         assert LegacyUnit.objects.count() == 2
         waiting = Roster.objects.get(stage="PREVIEW")
         assert {"DECIDE", "REFUSED"} <= set(waiting.counts)
+
+        # A campaign of sixteen places at each stage, recruits at nearly each of theirs, one vetting that is late.
+        assert set(Campaign.objects.values_list("stage", flat=True)) == set(CampaignStage)
+        stages = set(Applicant.objects.values_list("stage", flat=True))
+        assert {"SUBMITTED", "RETURNED", "POLICE_REVIEW", "FACTS_NEEDED", "PROPOSED", "ON_NOTICE", "HELD"} <= stages
+        assert {"OFFERED", "CONTRACTED", "RESERVE", "REJECTED"} <= stages
+        places = CampaignPost.objects.values("campaign").annotate(n=Sum("number")).values_list("n", flat=True)
+        assert list(places).count(16) == 10
+        assert Obligation.objects.open().filter(kind="recruitment.record_police_review", due_at__lt=NOW).exists()
+        trainees = Contract.objects.values("member")
+        assert trainees.exists()
+        assert not Member.objects.fit_for_duty(day).filter(pk__in=trainees).exists()
 
         # One sign-in for each role, with the password that is printed.
         roles = set(Appointment.objects.on(day).values_list("role", flat=True))

@@ -10,7 +10,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.wording import say
-from patrol_ops.demo import ground, history, ledger, people, rosters
+from patrol_ops.demo import campaigns, ground, history, ledger, people, rosters
 from teams.models import Place
 from teams.rules import Role
 
@@ -34,10 +34,10 @@ class Command(BaseCommand):
             count = history.play_last_days(now)
             ledger.keep(district, now)
             rosters.bring_in(district, now)
+            self.stdout.write(f"  {count} days of teams: {time.monotonic() - begun:.0f} s")
+            campaigns.recruit(district, now)
             history.begin_demo(actor=Actor.system("demo"), at=now)
-        self.stdout.write(
-            f"  {count} days of teams: {time.monotonic() - begun:.0f} s. The months before follow as a job."
-        )
+        self.stdout.write(f"  Recruiting: {time.monotonic() - begun:.0f} s. The months before follow as a job.")
 
     def sign_ins(self) -> None:
         rows = [(role, username) for username, _, role, _ in people.STAFF]
