@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -25,13 +27,34 @@ DESK = {"width": 1280, "height": 800}
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8") if (ROOT / "node_modules").exists() else ""
 
 
+# Where the run has a PostgreSQL of its own, every site has a database of its own there; else a file.
+SERVER = os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
+
+
+def database(folder: Path) -> str:
+    return f"{SERVER.rsplit('/', 1)[0]}/{name_of(folder)}" if SERVER else f"sqlite:///{folder / 'site.sqlite3'}"
+
+
+def name_of(folder: Path) -> str:
+    return "site_" + hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+
+
+def on_server(statement: str) -> None:
+    connection = psycopg2.connect(SERVER)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
 def environment(folder: Path) -> dict[str, str]:
-    """The site's own: an SQLite file in ``folder``, no broker, no TLS."""
+    """The site's own: a database for ``folder``, no broker, no TLS."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "patrol_ops.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "DATABASE_URL": database(folder),
         "BROKER_URL": "memory://",
+        "CONN_MAX_AGE": "0",  # a thread a request here: none may keep its connection
         "HTTPS": "off",
         "MEDIA_ROOT": str(folder / "files"),
     }
@@ -65,22 +88,34 @@ class Site:
                 self.process.stdout.close()
             self.process = None
 
+    def on(self, moment: str) -> None:
+        """The same site on another day: whatever the clock does of itself has been done when it answers."""
+        self.kill()
+        self.moment = moment
+        self.start()
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small district, built once; every test begins with a copy."""
     folder = tmp_path_factory.mktemp("district")
+    if SERVER:
+        on_server(f"CREATE DATABASE {name_of(folder)}")
     command = [sys.executable, "-m", "tests.journeys.serve", "0", EVENING]
     subprocess.run(command, cwd=ROOT, env=environment(folder), check=True)
-    with sqlite3.connect(folder / "site.sqlite3") as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return folder / "site.sqlite3"
+    if not SERVER:
+        with sqlite3.connect(folder / "site.sqlite3") as file:
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file.close()
+    return folder
 
 
 @pytest.fixture
 def site(tmp_path: Path, built: Path) -> Iterator[Site]:
-    shutil.copy(built, tmp_path / "site.sqlite3")
+    if SERVER:
+        on_server(f"CREATE DATABASE {name_of(tmp_path)} TEMPLATE {name_of(built)}")
+    else:
+        shutil.copy(built / "site.sqlite3", tmp_path / "site.sqlite3")
     it = Site(tmp_path)
     it.start()
     yield it

@@ -30,6 +30,7 @@ from patrol_ops.core import clock, jobs, outbox  # noqa: E402
 from patrol_ops.core.access import Actor  # noqa: E402
 from patrol_ops.core.models import User  # noqa: E402
 from patrol_ops.wsgi import application  # noqa: E402
+from recruitment.tasks import close_due_notices, run_campaigns  # noqa: E402
 from teams import commands as teams  # noqa: E402
 from teams.rules import (  # noqa: E402
     DormancyCause,
@@ -131,10 +132,19 @@ def keep(district: cast.District, at: dt.datetime) -> None:
 
 
 def work() -> None:
-    """The worker's part: long work that waits is done soon."""
+    """The worker's part: what follows a moment later, and long work that waits, is done soon."""
     while True:
+        outbox.deliver()
         jobs.work()
         time.sleep(0.5)
+
+
+def wake() -> None:
+    """What the clock would have done by itself up to this moment."""
+    run_campaigns()
+    close_due_notices()
+    while outbox.deliver():
+        pass
 
 
 def main() -> None:
@@ -143,6 +153,7 @@ def main() -> None:
         build()
         if not port:
             return
+        wake()
         threading.Thread(target=work, daemon=True).start()
         server = make_server("127.0.0.1", port, application, Threaded, Quiet)
         print("ready", flush=True)
