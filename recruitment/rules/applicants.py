@@ -12,6 +12,7 @@ from patrol_ops.core.stages import Moves
 from teams.rules import age_on, judge_identity, judge_person_name
 
 MAX_MARK = 25
+MAX_NOTE = 300
 LEAST_ASSESSORS = 2
 
 
@@ -71,7 +72,8 @@ MOVES = Moves(
         "contract": ({S.OFFERED}, S.CONTRACTED),
         "onboard": ({S.CONTRACTED}, S.ONBOARDED),
         "withdraw": (LIVE | {S.RESERVE}, S.WITHDRAWN),
-        "reject": (LIVE | {S.RESERVE}, S.REJECTED),
+        # Nobody is turned away from a running notice: it is withdrawn first, or the objection upheld.
+        "reject": (LIVE - {S.ON_NOTICE} | {S.RESERVE}, S.REJECTED),
     }
 )
 
@@ -143,7 +145,8 @@ class Screening(StrEnum):
 @dataclass(frozen=True)
 class ScreeningDraft:
     """``met``: ids of the criteria that are met; ``local`` and ``priority``: what the papers shown say, or None where
-    nothing was claimed. The papers themselves are looked at and handed back (REC-04)."""
+    nothing was claimed. The papers themselves are looked at and handed back (REC-04). ``note`` says what is to be
+    mended and is kept where the application is returned; with another verdict it is judged and not kept."""
 
     verdict: Screening
     met: frozenset[int]
@@ -162,12 +165,14 @@ def judge_screening(
     if not draft.met <= set(criteria):
         raise Refused("core.malformed", field="met")
     unmet = [pk for pk in criteria if pk not in draft.met]
-    if draft.note:
-        judge_free_text(draft.note, "note")
+    note = draft.note.strip()
+    judge_free_text(note, "note")
     if draft.verdict is Screening.RETURN:
-        if not 2 <= len(draft.note.strip()) <= 300:
+        if not 2 <= len(note) <= MAX_NOTE:
             raise Refused("recruitment.return-unexplained", field="note")
         return None
+    if len(note) > MAX_NOTE:
+        raise Refused("recruitment.text-length", field="note", most=MAX_NOTE)
     if draft.verdict is Screening.REJECT:
         if not unmet:
             raise Refused("recruitment.reject-without-rule", field="met")

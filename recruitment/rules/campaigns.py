@@ -12,6 +12,8 @@ from teams.rules import EmploymentClass, PlaceTier, Role
 
 MAX_POSTS = 40
 MAX_CRITERIA = 30
+# As long as the columns are.
+_LONGEST = {"title": 80, "assess_at": 120, "contact": 80, "contact_phone": 30}
 
 
 class CampaignStage(StrEnum):
@@ -127,13 +129,14 @@ def judge_campaign(draft: CampaignDraft, today: dt.date) -> None:
     """REC-02: nothing of what is published may be missing, and the days follow each other."""
     if not 4 <= len(draft.title.strip()) <= 80:
         raise Refused("recruitment.title-length", field="title")
-    for name in ("title", "assess_at", "contact"):
+    for name, most in _LONGEST.items():
         text = getattr(draft, name).strip()
         if not text:
             raise Refused("recruitment.campaign-incomplete", field=name)
-        judge_free_text(text, name)
-    if not draft.contact_phone.strip():
-        raise Refused("recruitment.campaign-incomplete", field="contact_phone")
+        if len(text) > most:
+            raise Refused("recruitment.text-length", field=name, most=most)
+        if name != "contact_phone":
+            judge_free_text(text, name)
     if draft.apply_from < today:
         raise Refused("recruitment.applying-in-the-past", field="apply_from")
     if draft.apply_until < draft.apply_from:

@@ -209,6 +209,7 @@ def screened(verdict, met=MET, claims_local=False, claims_priority=False, **valu
         ({"verdict": Screening.RETURN, "note": "证" * 301}, "recruitment.return-unexplained", "note"),
         ({"verdict": Screening.RETURN, "note": "打 13912345678"}, "core.text-has-phone-number", "note"),
         ({"verdict": Screening.REJECT, "note": "打 13912345678"}, "core.text-has-phone-number", "note"),
+        ({"verdict": Screening.REJECT, "note": "证" * 301}, "recruitment.text-length", "note"),
         ({"verdict": Screening.REJECT}, "recruitment.reject-without-rule", "met"),
         ({"verdict": Screening.SHORTLIST, "met": MET - {2}}, "recruitment.checklist-incomplete", "met"),
         ({"verdict": Screening.SHORTLIST, "claims_local": True}, "recruitment.claim-unverified", "local"),
