@@ -8,6 +8,7 @@ from patrol_ops.core.calendar import CalendarDaySet
 from patrol_ops.core.outbox import on
 from patrol_ops.core.refusals import Refused
 from recruitment import commands
+from recruitment.events import ContractSigned
 from recruitment.models import Applicant, PublicNotice
 from recruitment.rules import Stage
 from teams.events import BadgeHandedOver
@@ -28,7 +29,17 @@ def running_notices_are_counted_anew(event: CalendarDaySet) -> None:
 @on(BadgeHandedOver)
 def whoever_has_badge_and_training_is_onboarded(event: BadgeHandedOver) -> None:
     """REC-15: whichever of the two comes last."""
-    waiting = Applicant.objects.filter(member_id=event.member_id, stage=Stage.CONTRACTED)
+    _onboard(event.member_id)
+
+
+@on(ContractSigned)
+def whoever_had_both_before_is_onboarded(event: ContractSigned) -> None:
+    """REC-12: who came from a legacy team, or was a volunteer, may wear a badge and be trained already."""
+    _onboard(event.member_id)
+
+
+def _onboard(member_id: int) -> None:
+    waiting = Applicant.objects.filter(member_id=member_id, stage=Stage.CONTRACTED)
     for applicant_id in waiting.values_list("pk", flat=True):
         try:
             commands.onboard_applicant(actor=Actor.system("reaction"), applicant_id=applicant_id, at=clock.now())
