@@ -1,11 +1,15 @@
-"""What recruiting makes due further down; the lower floors name nobody."""
+"""What recruiting makes due, and who reads its papers, further down; the lower floors name nobody."""
 
 import datetime as dt
 
 from django.urls import reverse
 
+from patrol_ops.core import files
+from patrol_ops.core.access import Actor
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.obligations import Kind, Step, register
+from recruitment.access import Permission
+from recruitment.models import Contract
 from recruitment.rules import REMINDED_BEFORE, Owed
 
 _DAY = dt.timedelta(days=1)
@@ -82,3 +86,11 @@ for _name, _sentence in (
     (Owed.RENEW_CONTRACT, "recruitment.remind-contract-ends"),
 ):
     register(Kind(name=_name, steps=_ENDS, notice=_sentence, url=_contract))
+
+
+def _reads_scan(actor: Actor, contract_id: int) -> bool:
+    """CON-01: the signed paper is restricted: the office that signed, the station, and the member themselves."""
+    return Contract.objects.visible_to(actor, Permission.READ_CONTRACT_SCAN).filter(pk=contract_id).exists()
+
+
+files.register_scope("contract", _reads_scan)
