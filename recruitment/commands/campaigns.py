@@ -259,6 +259,7 @@ def cancel_campaign(*, actor: Actor, campaign_id: int, reason: str, at: dt.datet
         notice.stage = NOTICE_MOVES.after("withdraw", notice.stage)
         notice.save()
         notice.steps.create(move="withdraw", at=at, by_id=actor.person_id, reason=reason, last_day=notice.last_day)
+        obligations.cancel(subject_type="notice", subject_id=notice.pk, at=at)
     waiting = Applicant.objects.filter(campaign=campaign, stage__in=sorted(LIVE | {Stage.RESERVE}))
     ids = list(waiting.values_list("pk", flat=True))
     waiting.update(stage=Stage.REJECTED, rejected_why=RejectReason.CAMPAIGN_CANCELLED, over_at=at)

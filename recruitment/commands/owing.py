@@ -51,7 +51,7 @@ def _owe_screening(applicant: Applicant, campaign: Campaign, at: dt.datetime) ->
         subject_type="applicant",
         subject_id=applicant.pk,
         due_at=_end_of(add_working_days(begins, days)),
-        period=at.isoformat() if applicant.corrected_at else "",
+        period=f"{at:%y%m%d%H%M%S%f}" if applicant.corrected_at else "",
         path=campaign.place.path,
         role=_office_of(campaign),
     )
