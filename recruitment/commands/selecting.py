@@ -7,7 +7,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted, Refused
-from recruitment.access import Permission
+from recruitment.access import GRANTS, Permission
 from recruitment.commands.owing import _drop, _owe_review, _owe_sheets
 from recruitment.events import (
     ApplicantScreened,
@@ -17,7 +17,7 @@ from recruitment.events import (
     ScoreSheetSubmitted,
 )
 from recruitment.models import Applicant, Campaign, CampaignAssessor, CriterionCheck, ScoreSheet
-from recruitment.reports.places import newcomers_free, places_left
+from recruitment.reports.places import from_outside, newcomers_free, places_left
 from recruitment.reports.standing import candidates, criteria_for
 from recruitment.rules import (
     MOVES,
@@ -40,11 +40,12 @@ from teams.models import Appointment, Team
 
 @command
 def name_assessor(*, actor: Actor, campaign_id: int, user_id: int, at: dt.datetime) -> CampaignAssessor:
-    """Somebody with a post in the district gives marks; until the first sheet is handed in."""
+    """Somebody with a post in the district that may give marks; until the first sheet is handed in."""
     campaign = claim(Campaign, campaign_id, actor=actor, to=Permission.NAME_ASSESSOR, related=("place",))
     if campaign.stage not in (CampaignStage.APPROVED, CampaignStage.OPEN, CampaignStage.SELECTING):
         raise Refused("core.wrong-stage", move="name", stage=campaign.stage)
     in_office = Appointment.objects.of(user_id).on(at.date()).filter(path__startswith=campaign.district)
+    in_office = in_office.filter(role__in=list(GRANTS[Permission.SCORE_APPLICANT]))
     if not User.objects.filter(pk=user_id, is_active=True).exists() or not in_office.exists():
         raise Refused("recruitment.assessor-unknown", field="user")
     if campaign.assessors.filter(user_id=user_id).exists():
@@ -68,12 +69,21 @@ def _hand_out(campaign: Campaign, applicants: list[Applicant], assessors: list[i
         _owe_sheets(campaign, ScoreSheet.objects.bulk_create(blank), at)
 
 
+def _claim_case(applicant_id: int, actor: Actor, to: str) -> Applicant:
+    """The campaign is locked first, as whoever acts on all its recruits locks it, then the case itself."""
+    reached = Applicant.objects.visible_to(actor, to).filter(pk=applicant_id)
+    campaign_id = reached.values_list("campaign_id", flat=True).first()
+    if campaign_id is None:
+        raise NotPermitted
+    Campaign.objects.select_for_update().get(pk=campaign_id)
+    return claim(Applicant, applicant_id, actor=actor, to=to, related=("campaign__place", "post"))
+
+
 @command
 def screen_applicant(*, actor: Actor, applicant_id: int, draft: ScreeningDraft, at: dt.datetime) -> Applicant:
     """The complete checklist of the standard; whoever is turned away is told by which line of it."""
-    applicant = claim(
-        Applicant, applicant_id, actor=actor, to=Permission.SCREEN_APPLICANT, related=("campaign__place", "post")
-    )
+    # An assessor who is named at this moment gets a sheet of this applicant, too.
+    applicant = _claim_case(applicant_id, actor, Permission.SCREEN_APPLICANT)
     criteria = criteria_for(applicant)
     move = {Screening.SHORTLIST: "shortlist", Screening.RETURN: "return", Screening.REJECT: "reject"}[draft.verdict]
     MOVES.after("shortlist", applicant.stage)  # the office turns away here only whom it has not passed yet
@@ -113,18 +123,21 @@ def screen_applicant(*, actor: Actor, applicant_id: int, draft: ScreeningDraft, 
 @command
 def submit_score_sheet(*, actor: Actor, score_sheet_id: int, draft: ScoreDraft, at: dt.datetime) -> ScoreSheet:
     """An assessor's own marks, once; nobody sees another's before all are in. With the last sheet the mean is fixed."""
-    sheet = claim(ScoreSheet, score_sheet_id, actor=actor, to=Permission.SCORE_APPLICANT)
-    # The applicant is locked, too: of two last sheets one sees the other.
-    applicant = (
+    own = ScoreSheet.objects.visible_to(actor, Permission.SCORE_APPLICANT).filter(pk=score_sheet_id)
+    # The applicant is locked, and first, as by whoever deletes the case: of two last sheets one sees the other.
+    applicant: Applicant | None = (
         Applicant.objects.select_related("campaign__place", "post")
         .select_for_update(of=("self",))
-        .get(pk=sheet.applicant_id)
+        .filter(pk__in=own.values("applicant"))
+        .first()
     )
+    sheet = claim(ScoreSheet, score_sheet_id, actor=actor, to=Permission.SCORE_APPLICANT)
+    assert applicant is not None
     if sheet.submitted_at is not None:
         raise Refused("recruitment.scored-already")
     MOVES.after("assess", applicant.stage)
     campaign = applicant.campaign
-    judge_assessors(campaign.assessors.count())
+    judge_assessors(applicant.sheets.count())
     judge_score(draft, at.date(), campaign.assess_on)
 
     sheet.came = draft.came
@@ -137,7 +150,7 @@ def submit_score_sheet(*, actor: Actor, score_sheet_id: int, draft: ScoreDraft, 
     if complete:
         marks = applicant.sheets.values_list("schooling", "ability", "responsibility", "standing")
         applicant.stage = MOVES.after("assess", applicant.stage)
-        applicant.merit = merit_of([sum(four) for four in marks])
+        applicant.merit = merit_of([sum(mark or 0 for mark in four) for four in marks])
         applicant.save()
 
     event = ScoreSheetSubmitted(
@@ -169,13 +182,15 @@ def select_recruits(*, actor: Actor, campaign_id: int, at: dt.datetime) -> Campa
     missing = ScoreSheet.objects.waiting().filter(applicant__in=campaign.applicants.at(Stage.SHORTLISTED)).count()
     if missing or campaign.applicants.at(Stage.SHORTLISTED).exists():
         raise Refused("recruitment.sheets-missing", count=missing)
+    # Locked before they are ranked: whoever withdraws at this moment is either ranked or gone.
+    locked = Applicant.objects.select_for_update(of=("self",)).filter(campaign=campaign, stage=Stage.ASSESSED)
+    rows = list(locked.select_related("post").order_by("pk"))
     able = candidates(campaign)
     if not able:
         raise Refused("recruitment.nobody-assessed")
 
     chosen = select(able, campaign.threshold, places_left(campaign.pk))
     order = {one.applicant_id: rank for rank, one in enumerate(ranked(able, campaign.threshold), 1)}
-    rows = list(campaign.applicants.at(Stage.ASSESSED).select_related("post").order_by("pk"))
     came = set(
         ScoreSheet.objects.filter(applicant__in=rows, came=True).values_list("applicant_id", flat=True).distinct()
     )
@@ -216,8 +231,9 @@ def _judge_newcomers(going: list[Applicant], day: dt.date) -> None:
     ids = sorted({row.post.team_id for row in going})
     teams = {team.pk: team for team in Team.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     free = newcomers_free(ids, day)
+    outside = set(from_outside(Applicant.objects.filter(pk__in=[row.pk for row in going])).values_list("pk", flat=True))
     for pk, team in teams.items():
-        coming = sum(1 for row in going if row.post.team_id == pk and not row.transfer)
+        coming = sum(1 for row in going if row.post.team_id == pk and row.pk in outside)
         if coming > max(free[pk], 0):
             raise Refused("recruitment.over-strength", team=team.name)
 
@@ -225,11 +241,8 @@ def _judge_newcomers(going: list[Applicant], day: dt.date) -> None:
 @command
 def call_up_reserve(*, actor: Actor, applicant_id: int, at: dt.datetime) -> Applicant:
     """A place has become free: the best of that post's reserve goes to the police, out of turn nobody."""
-    applicant = claim(
-        Applicant, applicant_id, actor=actor, to=Permission.SELECT_RECRUITS, related=("campaign__place", "post")
-    )
-    # Two who call up at once meet at the campaign.
-    campaign = Campaign.objects.select_for_update().get(pk=applicant.campaign_id)
+    applicant = _claim_case(applicant_id, actor, Permission.SELECT_RECRUITS)
+    campaign = applicant.campaign
     if campaign.stage != CampaignStage.SELECTING:
         raise NotPermitted
     applicant.stage = MOVES.after("select", applicant.stage)

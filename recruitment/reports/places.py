@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from recruitment.models import Applicant, CampaignPost
 from recruitment.rules import HIRED, PLACE_TAKEN, CampaignStage
@@ -36,12 +37,20 @@ def places_to_offer(team_ids: Iterable[int], day: dt.date, *, besides: int | Non
     return {pk: authorised.get(pk, 0) - regular.get(pk, 0) - announced.get(pk, 0) + filled.get(pk, 0) for pk in ids}
 
 
+def from_outside(applicants: QuerySet[Any]) -> QuerySet[Any]:
+    """Those who do not serve in the team of their post: whoever does only changes from one row to the other."""
+    there = Membership.objects.open().filter(
+        team=OuterRef("post__team"), member__identity_index=OuterRef("identity_index")
+    )
+    return applicants.filter(~Exists(there))
+
+
 def newcomers_free(team_ids: Iterable[int], day: dt.date) -> dict[int, int]:
-    """By team: how many more may come from outside: authorised minus all who serve, minus recruits from outside on
-    their way. A legacy member who is recruited for the own team only changes from one row to the other."""
+    """By team: how many more may come from outside: authorised minus all who serve, minus recruits from outside
+    the team on their way."""
     ids = set(team_ids)
     there = _serving(ids, day)
-    coming = Applicant.objects.filter(post__team__in=ids, stage__in=sorted(PLACE_TAKEN)).filter(~Q(transfer=True))
+    coming = from_outside(Applicant.objects.filter(post__team__in=ids, stage__in=sorted(PLACE_TAKEN)))
     on_the_way = dict(coming.order_by().values("post__team").annotate(n=Count("pk")).values_list("post__team", "n"))
     authorised = dict(Team.objects.filter(pk__in=ids).values_list("pk", "authorised"))
     return {pk: authorised.get(pk, 0) - there.get(pk, 0) - on_the_way.get(pk, 0) for pk in ids}
