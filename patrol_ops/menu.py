@@ -68,6 +68,7 @@ ENTRIES = (
         "users",
         lambda actor: actor.may("teams.view_member") or actor.may("teams.view_member_masked"),
     ),
+    Entry("recruitment:list-campaigns", _("招聘"), "user-plus", may("recruitment.view_campaign")),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),

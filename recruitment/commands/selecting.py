@@ -3,11 +3,12 @@
 import datetime as dt
 
 from patrol_ops.core import obligations
-from patrol_ops.core.access import Actor
+from patrol_ops.core.access import Actor, granted
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.models import User
+from patrol_ops.core.querysets import within
 from patrol_ops.core.refusals import NotPermitted, Refused
-from recruitment.access import GRANTS, Permission
+from recruitment.access import Permission
 from recruitment.commands.owing import _drop, _owe_review, _owe_sheets
 from recruitment.events import (
     ApplicantScreened,
@@ -44,8 +45,11 @@ def name_assessor(*, actor: Actor, campaign_id: int, user_id: int, at: dt.dateti
     campaign = claim(Campaign, campaign_id, actor=actor, to=Permission.NAME_ASSESSOR, related=("place",))
     if campaign.stage not in (CampaignStage.APPROVED, CampaignStage.OPEN, CampaignStage.SELECTING):
         raise Refused("core.wrong-stage", move="name", stage=campaign.stage)
-    in_office = Appointment.objects.of(user_id).on(at.date()).filter(path__startswith=campaign.district)
-    in_office = in_office.filter(role__in=list(GRANTS[Permission.SCORE_APPLICANT]))
+    # Only a post from which a sheet can be handed in: one that cannot would hold up the whole selection.
+    scoring = list(granted(Permission.SCORE_APPLICANT))
+    in_office = (
+        Appointment.objects.of(user_id).on(at.date()).filter(within("path", campaign.district), role__in=scoring)
+    )
     if not User.objects.filter(pk=user_id, is_active=True).exists() or not in_office.exists():
         raise Refused("recruitment.assessor-unknown", field="user")
     if campaign.assessors.filter(user_id=user_id).exists():

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from patrol_ops.core.access import Actor, Post, Reach
 from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet, within
@@ -35,6 +36,17 @@ class CampaignQuerySet(ScopedQuerySet[Any]):
 
     def under(self, path: str) -> Self:
         return self.filter(within("place__path", path))
+
+    def with_numbers(self) -> Self:
+        """``wanted``: people asked for; ``hired``: of those who applied, who has signed."""
+        posts = self.model.posts.rel.related_model._default_manager
+        wanted = posts.filter(campaign=OuterRef("pk")).order_by().values("campaign").annotate(n=Sum("number"))
+        applicants = self.model.applicants.rel.related_model._default_manager
+        signed = applicants.filter(campaign=OuterRef("pk"), stage__in=("CONTRACTED", "ONBOARDED")).order_by()
+        hired = signed.values("campaign").annotate(n=Count("pk"))
+        return self.annotate(
+            wanted=Coalesce(Subquery(wanted.values("n")), 0), hired=Coalesce(Subquery(hired.values("n")), 0)
+        )
 
     def public(self) -> Self:
         """What the public may read: opened, and not cancelled since."""

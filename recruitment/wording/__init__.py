@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from patrol_ops.core.wording import register
-from recruitment.wording import acts, refusals
+from recruitment.wording import acts, next_steps, refusals
 
-__all__ = ["acts", "refusals"]
+__all__ = ["acts", "next_steps", "refusals"]
 
 register(
     {

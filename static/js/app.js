@@ -41,6 +41,14 @@
     changed(input);
   }
 
+  /* Several numbers of a form have one sum, shown beside them. */
+  function addUp(input) {
+    const shown = input.form.querySelector('[data-sum="' + input.dataset.sums + '"]');
+    let sum = 0;
+    input.form.querySelectorAll('[data-sums="' + input.dataset.sums + '"]').forEach(function (one) { sum += Number(one.value) || 0; });
+    if (shown) shown.textContent = String(sum);
+  }
+
   function sayPhrase(button) {
     const area = document.getElementById(button.dataset.for);
     const joint = button.dataset.joint || " ";
@@ -118,6 +126,7 @@
 
   document.addEventListener("input", function (event) {
     if (event.target.matches("textarea[data-grows]")) grow(event.target);
+    if (event.target.matches("[data-sums]")) addUp(event.target);
   });
   document.addEventListener("change", function (event) {
     const form = event.target.closest("form[data-submits]");

@@ -3,6 +3,7 @@
 import pytest
 
 from teams.models import Team
+from tests.recruitment.doors import ask, on, see, send, tell  # noqa: F401 - fixtures
 from tests.recruitment.story import Story
 
 
@@ -11,3 +12,12 @@ def story(district):
     """Nothing has happened yet; each test says how far it goes. The academy may take two."""
     Team.objects.filter(pk=district.teams["academy"]).update(authorised=8)
     return Story(district)
+
+
+@pytest.fixture
+def other_story(district):
+    """The same in the other street: one place in the willow."""
+    Team.objects.filter(pk=district.teams["willow"]).update(authorised=8)
+    return Story(
+        district, number=1, street="990102002", team="willow", office="theo", police="pia", assessors=("gus", "otto")
+    )

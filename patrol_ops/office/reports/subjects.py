@@ -1,4 +1,4 @@
-"""What the lines of a list are about: teams, logs, entries, appointments, each kind fetched at once."""
+"""What the lines of a list are about: teams, logs, appointments, campaigns, applicants; each kind fetched at once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Mi
 from duty.models import LogEntry, Patrol, PatrolLog, PatrolWalker
 from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked
+from patrol_ops.core.wording import say
+from recruitment.models import Applicant, Campaign, ScoreSheet, Standard
 from teams.access import Permission
 from teams.models import Appointment, Reorganisation, Team
 
@@ -107,12 +109,38 @@ def _reorganisations(ids: set[int], actor: Actor) -> dict[int, Subject]:
     return {pk: Subject(team_id=team_id, codes=(f"reorganisation.{kind}",)) for pk, team_id, kind in rows}
 
 
+def _campaigns(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = Campaign.objects.filter(pk__in=ids).values_list("pk", "title")
+    return {pk: Subject(text=title) for pk, title in rows}
+
+
+def _standards(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = Standard.objects.filter(pk__in=ids).values_list("pk", "version")
+    return {pk: Subject(text=say("recruitment.version-so", number=version)) for pk, version in rows}
+
+
+def _applicants(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    """By number and post: an applicant's name stands in no list."""
+    rows = Applicant.objects.filter(pk__in=ids).values_list("pk", "case_number", "post__kind", "post__team")
+    return {pk: Subject(team_id=team, text=case, codes=(f"post-kind.{kind}",)) for pk, case, kind, team in rows}
+
+
+def _score_sheets(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    fields = ("pk", "applicant__case_number", "applicant__post__kind", "applicant__post__team")
+    rows = ScoreSheet.objects.filter(pk__in=ids).values_list(*fields)
+    return {pk: Subject(team_id=team, text=case, codes=(f"post-kind.{kind}",)) for pk, case, kind, team in rows}
+
+
 DESCRIBERS: dict[str, Describer] = {
     "team": _teams,
     "patrol_log": _logs,
     "log_entry": _entries,
     "appointment": _appointments,
     "reorganisation": _reorganisations,
+    "campaign": _campaigns,
+    "standard": _standards,
+    "applicant": _applicants,
+    "score_sheet": _score_sheets,
 }
 
 

@@ -1,0 +1,32 @@
+"""Syntax of what is typed in recruiting, and the filters that pages and API share."""
+
+from recruitment.forms.applicants import FactsForm, ScoreForm, ScreeningForm
+from recruitment.forms.campaigns import (
+    AssessorForm,
+    CampaignForms,
+    ConfirmForm,
+    ReasonForm,
+    as_it_stands,
+    beginning,
+    rows_of,
+)
+from recruitment.forms.filters import ApplicantFilter, CampaignFilter
+from recruitment.forms.rows import with_row_added
+from recruitment.forms.standards import StandardForms
+
+__all__ = [
+    "ApplicantFilter",
+    "AssessorForm",
+    "CampaignFilter",
+    "CampaignForms",
+    "ConfirmForm",
+    "FactsForm",
+    "ReasonForm",
+    "ScoreForm",
+    "ScreeningForm",
+    "StandardForms",
+    "as_it_stands",
+    "beginning",
+    "rows_of",
+    "with_row_added",
+]

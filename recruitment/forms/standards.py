@@ -1,0 +1,47 @@
+"""What is typed of the hiring standard: its lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from patrol_ops.core.forms import Form
+from recruitment.forms.choices import Said
+from recruitment.forms.rows import FormWithRows, RowForm, Rows
+from recruitment.models import Criterion
+from recruitment.rules import MAX_CRITERIA, CriterionDraft, Gate, PostKind, StandardDraft
+
+
+class CriterionForm(RowForm):
+    """A line left empty is left out."""
+
+    speaks = ("text",)
+    gate = Said(Gate, "gate", label=_("种类"))
+    post_kind = Said(PostKind, "post-kind", none=_("各类岗位"), label=_("用于"), required=False)
+    text = forms.CharField(label=_("条件"), max_length=200, required=False)
+
+
+_Lines = forms.formset_factory(
+    CriterionForm, formset=Rows, extra=0, can_delete=True, max_num=MAX_CRITERIA, absolute_max=MAX_CRITERIA + 1
+)
+
+
+class StandardForms(FormWithRows):
+    def __init__(self, data: QueryDict | None, before: list[Criterion]) -> None:
+        """Begins with the version before; the first with an empty line of each kind that is needed."""
+        lines: list[dict[str, Any]] = [
+            {"gate": line.gate, "post_kind": line.post_kind, "text": line.text} for line in before
+        ] or [
+            {"gate": Gate.AGE},
+            {"gate": Gate.COMPETENCE},
+            *({"gate": Gate.POST, "post_kind": kind} for kind in PostKind),
+        ]
+        super().__init__(Form(data), _Lines(data, initial=lines, prefix="criteria"))
+
+    def draft(self) -> StandardDraft:
+        return StandardDraft(
+            tuple(CriterionDraft(line["gate"], line["text"], line["post_kind"]) for line in self.rows.said())
+        )
