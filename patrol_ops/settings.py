@@ -272,6 +272,8 @@ SPECTACULAR_SETTINGS = {
         "LeavingKind": "teams.rules.LeavingKind",
         "EmploymentClassEnum": "teams.rules.EmploymentClass",
         "FormEnum": "teams.rules.Form",
+        "PostKind": "recruitment.rules.PostKind",
+        "ContractKind": "recruitment.rules.ContractKind",
     },
     "TITLE": "Patrol Ops",
     "VERSION": "1",

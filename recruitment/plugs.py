@@ -1,15 +1,15 @@
-"""What recruiting makes due, and who reads its papers, further down; the lower floors name nobody."""
+"""What recruiting shows and makes due further down; the lower floors name nobody."""
 
 import datetime as dt
 
 from django.urls import reverse
 
 from patrol_ops.core import files
-from patrol_ops.core.access import Actor
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.obligations import Kind, Step, register
+from patrol_ops.core.sockets import Panel, plug
 from recruitment.access import Permission
-from recruitment.models import Contract
+from recruitment.reports.contracts import may_read_scan
 from recruitment.rules import REMINDED_BEFORE, Owed
 
 _DAY = dt.timedelta(days=1)
@@ -87,10 +87,6 @@ for _name, _sentence in (
 ):
     register(Kind(name=_name, steps=_ENDS, notice=_sentence, url=_contract))
 
-
-def _reads_scan(actor: Actor, contract_id: int) -> bool:
-    """CON-01: the signed paper is restricted: the office that signed, the station, and the member themselves."""
-    return Contract.objects.visible_to(actor, Permission.READ_CONTRACT_SCAN).filter(pk=contract_id).exists()
-
-
-files.register_scope("contract", _reads_scan)
+plug(Panel("team", "recruitment.panel.recruits", "recruitment:team-recruits", Permission.VIEW_APPLICANT_MASKED))
+plug(Panel("member", "recruitment.panel.contracts", "recruitment:member-contracts", Permission.VIEW_CONTRACT))
+files.register_scope("contract", may_read_scan)

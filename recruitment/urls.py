@@ -6,6 +6,9 @@ from django.urls import path
 
 from recruitment import api, views
 
+_LIST: Any = {"get": "list"}
+_ONE: Any = {"get": "retrieve"}
+
 app_name = "recruitment"
 urlpatterns = [
     path("standards/", views.list_standards, name="list-standards"),
@@ -32,9 +35,27 @@ urlpatterns = [
     path("applicants/<int:applicant_id>/reject/", views.reject_recruit, name="reject-recruit"),
     path("applicants/<int:applicant_id>/vet-again/", views.vet_again, name="vet-again"),
     path("score-sheets/<int:score_sheet_id>/", views.score_applicant, name="score-applicant"),
+    path("vetting/", views.list_vetting, name="list-vetting"),
+    path("vetting/record/", views.record_police_reviews, name="record-police-reviews"),
+    path("vetting/<int:applicant_id>/", views.record_police_review, name="record-police-review"),
+    path("notices/", views.list_notices, name="list-notices"),
+    path("notices/<int:notice_id>/", views.show_notice, name="show-notice"),
+    path("notices/<int:notice_id>/publish/", views.publish_notice, name="publish-notice"),
+    path("notices/<int:notice_id>/correct/", views.correct_notice, name="correct-notice"),
+    path("notices/<int:notice_id>/withdraw/", views.withdraw_notice, name="withdraw-notice"),
+    path("notices/<int:notice_id>/print/", views.print_notice, name="print-notice"),
+    path("campaigns/<int:campaign_id>/notices/prepare/", views.prepare_notice, name="prepare-notice"),
+    path("objections/", views.list_objections, name="list-objections"),
+    path("objections/<int:objection_id>/", views.show_objection, name="show-objection"),
+    path("objections/<int:objection_id>/take/", views.take_objection, name="take-objection"),
+    path("objections/<int:objection_id>/decide/", views.decide_objection, name="decide-objection"),
+    path("applicants/<int:applicant_id>/offer/", views.offer_post, name="offer-post"),
+    path("applicants/<int:applicant_id>/contract/", views.sign_contract, name="sign-contract"),
+    path("contracts/", views.list_contracts, name="list-contracts"),
+    path("contracts/<int:contract_id>/", views.show_contract, name="show-contract"),
+    path("members/<int:member_id>/contracts/", views.member_contracts, name="member-contracts"),
+    path("teams/<int:team_id>/recruits/", views.team_recruits, name="team-recruits"),
 ]
-_LIST: Any = {"get": "list"}
-_ONE: Any = {"get": "retrieve"}
 api_urlpatterns = [
     path("standards/", api.Standards.as_view(_LIST), name="standards"),
     path("standards/propose/", api.ProposeStandard.as_view(), name="propose-standard"),
@@ -66,4 +87,23 @@ api_urlpatterns = [
     path("score-sheets/", api.ScoreSheets.as_view(_LIST), name="score-sheets"),
     path("score-sheets/<int:pk>/", api.ScoreSheets.as_view(_ONE), name="score-sheet"),
     path("score-sheets/<int:score_sheet_id>/submit/", api.SubmitScoreSheet.as_view(), name="submit-score-sheet"),
+    path("vetting/", api.Vetting.as_view(_LIST), name="vetting"),
+    path("vetting/record-several/", api.RecordPoliceReviews.as_view(), name="record-police-reviews"),
+    path("vetting/<int:applicant_id>/", api.Vetting.as_view(_ONE), name="vetting-one"),
+    path("vetting/<int:applicant_id>/record/", api.RecordPoliceReview.as_view(), name="record-police-review"),
+    path("notices/", api.Notices.as_view(_LIST), name="notices"),
+    path("notices/<int:pk>/", api.Notices.as_view(_ONE), name="notice"),
+    path("notices/<int:notice_id>/names/", api.NoticeNames.as_view(_LIST), name="notice-names"),
+    path("notices/<int:notice_id>/publish/", api.PublishNotice.as_view(), name="publish-notice"),
+    path("notices/<int:notice_id>/correct/", api.CorrectNotice.as_view(), name="correct-notice"),
+    path("notices/<int:notice_id>/withdraw/", api.WithdrawNotice.as_view(), name="withdraw-notice"),
+    path("campaigns/<int:campaign_id>/notices/prepare/", api.PrepareNotice.as_view(), name="prepare-notice"),
+    path("objections/", api.Objections.as_view(_LIST), name="objections"),
+    path("objections/<int:pk>/", api.Objections.as_view(_ONE), name="objection"),
+    path("objections/<int:objection_id>/take/", api.TakeObjection.as_view(), name="take-objection"),
+    path("objections/<int:objection_id>/decide/", api.DecideObjection.as_view(), name="decide-objection"),
+    path("applicants/<int:applicant_id>/offer/", api.OfferPost.as_view(), name="offer-post"),
+    path("applicants/<int:applicant_id>/contract/", api.SignContract.as_view(), name="sign-contract"),
+    path("contracts/", api.Contracts.as_view(_LIST), name="contracts"),
+    path("contracts/<int:pk>/", api.Contracts.as_view(_ONE), name="contract"),
 ]

@@ -1,4 +1,4 @@
-"""Recruiting by API."""
+"""Recruiting by API: the same commands, the same reports, the same filters as the pages."""
 
 from recruitment.api.applicants import (
     Applicants,
@@ -27,6 +27,17 @@ from recruitment.api.campaigns import (
     Standards,
     SubmitCampaign,
 )
+from recruitment.api.contracts import Contracts, OfferPost, SignContract
+from recruitment.api.notices import (
+    CorrectNotice,
+    NoticeNames,
+    Notices,
+    PrepareNotice,
+    PublishNotice,
+    WithdrawNotice,
+)
+from recruitment.api.objections import DecideObjection, Objections, TakeObjection
+from recruitment.api.vetting import RecordPoliceReview, RecordPoliceReviews, Vetting
 
 __all__ = [
     "AgreeStandard",
@@ -36,20 +47,35 @@ __all__ = [
     "CallUpReserve",
     "Campaigns",
     "CancelCampaign",
+    "Contracts",
+    "CorrectNotice",
+    "DecideObjection",
     "FinaliseCampaign",
     "NameAssessor",
+    "NoticeNames",
+    "Notices",
+    "Objections",
+    "OfferPost",
     "PlanCampaign",
+    "PrepareNotice",
     "ProposeStandard",
+    "PublishNotice",
     "Ranking",
+    "RecordPoliceReview",
+    "RecordPoliceReviews",
     "RedraftCampaign",
     "RejectRecruit",
     "ReturnCampaign",
     "ScoreSheets",
     "ScreenApplicant",
     "SelectRecruits",
+    "SignContract",
     "Standards",
     "SubmitCampaign",
     "SubmitScoreSheet",
     "SupplyFacts",
+    "TakeObjection",
     "VetAgain",
+    "Vetting",
+    "WithdrawNotice",
 ]

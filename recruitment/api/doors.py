@@ -10,9 +10,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from patrol_ops.core import clock, idempotency
-from patrol_ops.core.api import actor_of, idempotency_key
+from patrol_ops.core.api import ByCursor, actor_of, idempotency_key
 
 KEY = OpenApiParameter("Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, description="Counts once.")
 
@@ -54,6 +55,13 @@ class Key(serializers.IntegerField):
         super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
 
 
+class Code(serializers.CharField):
+    """A wording code of a report as the bare code: ``post-kind.PATROL_MEMBER`` is ``PATROL_MEMBER``."""
+
+    def to_representation(self, value: Any) -> str:
+        return str(value).rpartition(".")[2]
+
+
 class NothingIn(serializers.Serializer[Any]):
     """The address says it all."""
 
@@ -76,3 +84,40 @@ class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
 
     def get_queryset(self) -> Any:
         return self.rows()
+
+
+class Oldest(ByCursor):
+    ordering = ("pk",)
+
+
+class Lines(viewsets.GenericViewSet[Any]):
+    """Lines of a report, a page at a time, and one of them in full."""
+
+    queryset: Any = None
+    pagination_class: type[ByCursor] = ByCursor
+    lookup_value_regex = "[0-9]{1,18}"
+    line: type[serializers.Serializer[Any]]
+    whole: type[serializers.Serializer[Any]] | None = None
+
+    def rows(self) -> Any:
+        raise NotImplementedError
+
+    def lines(self, rows: list[Any]) -> list[Any]:
+        raise NotImplementedError
+
+    def file(self, row: Any) -> Any:
+        raise NotImplementedError
+
+    def get_queryset(self) -> Any:
+        return self.rows()
+
+    def get_serializer_class(self) -> Any:
+        return self.line if self.action == "list" else self.whole
+
+    def list(self, request: Request, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.line(self.lines(list(page or [])), many=True).data)
+
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        assert self.whole is not None
+        return Response(self.whole(self.file(self.get_object())).data)

@@ -10,9 +10,12 @@ from recruitment.forms.campaigns import (
     beginning,
     rows_of,
 )
+from recruitment.forms.contracts import ContractFilter, ContractForm
 from recruitment.forms.filters import ApplicantFilter, CampaignFilter
+from recruitment.forms.notices import DecisionForm, NoticeFilter, NoticeReasonForm, ObjectionFilter
 from recruitment.forms.rows import with_row_added
 from recruitment.forms.standards import StandardForms
+from recruitment.forms.vetting import PoliceReviewForm
 
 __all__ = [
     "ApplicantFilter",
@@ -20,7 +23,14 @@ __all__ = [
     "CampaignFilter",
     "CampaignForms",
     "ConfirmForm",
+    "ContractFilter",
+    "ContractForm",
+    "DecisionForm",
     "FactsForm",
+    "NoticeFilter",
+    "NoticeReasonForm",
+    "ObjectionFilter",
+    "PoliceReviewForm",
     "ReasonForm",
     "ScoreForm",
     "ScreeningForm",

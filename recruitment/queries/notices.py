@@ -35,3 +35,6 @@ class ObjectionQuerySet(ScopedQuerySet[Any]):
 
     def undecided(self) -> Self:
         return self.filter(stage__in=("RECEIVED", "INVESTIGATING"))
+
+    def under(self, path: str) -> Self:
+        return self.filter(within("notice__campaign__place__path", path))

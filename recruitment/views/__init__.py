@@ -8,6 +8,24 @@ from recruitment.views.campaigns import (
     redraft_campaign,
     show_campaign,
 )
+from recruitment.views.contracts import (
+    list_contracts,
+    member_contracts,
+    offer_post,
+    show_contract,
+    sign_contract,
+    team_recruits,
+)
+from recruitment.views.notices import (
+    correct_notice,
+    list_notices,
+    prepare_notice,
+    print_notice,
+    publish_notice,
+    show_notice,
+    withdraw_notice,
+)
+from recruitment.views.objections import decide_objection, list_objections, show_objection, take_objection
 from recruitment.views.selecting import (
     call_up_reserve,
     reject_recruit,
@@ -26,6 +44,7 @@ from recruitment.views.steps import (
     return_campaign,
     submit_campaign,
 )
+from recruitment.views.vetting import list_vetting, record_police_review, record_police_reviews
 
 __all__ = [
     "agree_standard",
@@ -33,14 +52,27 @@ __all__ = [
     "approve_campaign_police",
     "call_up_reserve",
     "cancel_campaign",
+    "correct_notice",
+    "decide_objection",
     "finalise_campaign",
     "list_applicants",
     "list_campaigns",
+    "list_contracts",
+    "list_notices",
+    "list_objections",
     "list_standards",
+    "list_vetting",
+    "member_contracts",
     "name_assessor",
+    "offer_post",
     "plan_campaign",
+    "prepare_notice",
+    "print_notice",
     "print_poster",
     "propose_standard",
+    "publish_notice",
+    "record_police_review",
+    "record_police_reviews",
     "redraft_campaign",
     "reject_recruit",
     "return_campaign",
@@ -49,7 +81,14 @@ __all__ = [
     "select_recruits",
     "show_applicant",
     "show_campaign",
+    "show_contract",
+    "show_notice",
+    "show_objection",
+    "sign_contract",
     "submit_campaign",
     "supply_facts",
+    "take_objection",
+    "team_recruits",
     "vet_again",
+    "withdraw_notice",
 ]

@@ -123,5 +123,11 @@ register(
         "contract-kind.PART_TIME_LABOUR": _("非全日制劳动合同"),
         "contract-kind.SERVICE": _("服务协议"),
         "contract-kind.VOLUNTEER": _("志愿服务协议"),
+        "contract-state.open": _("无固定期限"),
+        "contract-state.running": _("履行中"),
+        "contract-state.soon": _("快到期"),
+        "contract-state.ended": _("已到期"),
+        "recruitment.panel.recruits": _("正在录用的人"),
+        "recruitment.panel.contracts": _("合同"),
     }
 )

@@ -18,7 +18,7 @@ from teams.policy import CONCURRENT_WARN
 from teams.rules import FINAL, EmploymentClass, Form, LedgerQuestion, PlaceTier, Role, Stage, Tier, UnitKind
 
 FLAGS = ("under-strength", "no-leader", "silent")
-MEMBER_FLAGS = ("concurrent",)
+MEMBER_FLAGS = ("concurrent", "legacy")
 STANDINGS = ("ACTIVE", "TRAINEE", "ON_LEAVE", "SUSPENDED")
 
 
@@ -99,8 +99,16 @@ class MemberFilter(InPlace):
         if not self.is_valid():
             return LedgerQuestion(place="?")
         said = {key: value for key, value in self.form.cleaned_data.items() if value}
-        team = int(said.pop("team", 0))
-        return LedgerQuestion(**said, team=team if 0 < team < 2**63 else None)
+        team, flag = int(said.pop("team", 0)), said.pop("flag", "")
+        return LedgerQuestion(
+            **said,
+            team=team if 0 < team < 2**63 else None,
+            legacy=flag == "legacy",
+            concurrent_from=self._warned_from() if flag == "concurrent" else 0,
+        )
+
+    def _warned_from(self) -> int:
+        return CONCURRENT_WARN.on(clock.today(), (self.data or {}).get("place", ""))
 
     def in_place(self, queryset: Any, name: str, value: str) -> Any:
         known = value.isascii() and value.isdigit() and len(value) in (6, 9, 12)
@@ -116,9 +124,9 @@ class MemberFilter(InPlace):
         return queryset.serving_as(value, clock.today())
 
     def flagged(self, queryset: Any, name: str, value: str) -> Any:
-        """ORG-23: whoever serves in as many teams at once as are warned of."""
+        """Whoever serves in as many teams at once as are warned of (ORG-23), or is still to be regularised (X50)."""
         day = clock.today()
-        return queryset.concurrent(day, CONCURRENT_WARN.on(day, (self.data or {}).get("place", "")))
+        return queryset.under_transition(day) if value == "legacy" else queryset.concurrent(day, self._warned_from())
 
     def standing_so(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.standing_so(value, clock.today())

@@ -42,6 +42,10 @@ class MembershipQuerySet(ScopedQuerySet[Any]):
             rows = rows.filter(member__in=members.standing_so(asked.standing, day))
         if asked.q:
             rows = rows.filter(member__in=members.matching(asked.q))
+        if asked.legacy:
+            rows = rows.filter(legacy=True)
+        if asked.concurrent_from:
+            rows = rows.filter(member__in=members.concurrent(day, asked.concurrent_from))
         return rows
 
 
@@ -70,6 +74,11 @@ class MemberQuerySet(ScopedQuerySet[Any]):
         memberships = self.model.memberships.rel.related_model._default_manager
         there = memberships.filter(serving(day), within("team__place__path", path), member=OuterRef("pk"))
         return self.filter(Exists(there))
+
+    def under_transition(self, day: dt.date) -> Self:
+        """X50: who came in with a legacy team and is still to become a regular member."""
+        memberships = self.model.memberships.rel.related_model._default_manager
+        return self.filter(Exists(memberships.filter(serving(day), member=OuterRef("pk"), legacy=True)))
 
     def serving_as(self, employment_class: str, day: dt.date) -> Self:
         memberships = self.model.memberships.rel.related_model._default_manager

@@ -63,6 +63,8 @@ class LedgerQuestion:
     q: str = ""
     employment_class: str = ""
     standing: str = ""
+    legacy: bool = False  # X50: whoever serves under the transition of a legacy team
+    concurrent_from: int = 0  # ORG-23: whoever serves in so many teams at once; 0 asks nothing
 
     def plain(self) -> dict[str, str | int | bool]:
         """What may be kept of it: of a name only that one was looked for."""
@@ -71,6 +73,8 @@ class LedgerQuestion:
             "team": self.team or 0,
             "employment_class": self.employment_class,
             "standing": self.standing,
+            "legacy": self.legacy,
+            "concurrent_from": self.concurrent_from,
             "by_name": bool(self.q),
         }
         return {key: value for key, value in said.items() if value}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from patrol_ops.core import clock
+from patrol_ops.core import clock, sockets
 from patrol_ops.core.html import Request, done, page, paged
 from patrol_ops.core.refusals import Refused
+from patrol_ops.core.wording import say
 from teams import commands, reports
 from teams.access import Permission
 from teams.forms import ExitForm, MemberFilter
@@ -67,6 +69,14 @@ def show_member(request: Request, member_id: int) -> HttpResponse:
             "see_views": own or may(Permission.VIEW_RECORD_VIEWS),
         },
         "own": own,
+        "panels": [
+            {
+                "title": say(panel.title),
+                "url": reverse(panel.url_name, args=[member.pk]),
+                "part": panel.url_name.split(":")[1],
+            }
+            for panel in sockets.panels("member", request.actor)
+        ],
     }
     return page(request, "teams/show_member.html", context)
 

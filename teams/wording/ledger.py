@@ -16,6 +16,7 @@ register(
         "leave.OTHER": _("其他"),
         "team-flag.silent": _("沉寂"),
         "member-flag.concurrent": _("兼任多队"),
+        "member-flag.legacy": _("原有队伍转入，待正式录用"),
         "team-stage.DORMANT": _("休眠"),
         "team-stage.MERGED": _("已合并"),
         "team-stage.DISSOLVED": _("已撤销"),

@@ -15,7 +15,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.models import User
 from patrol_ops.office.reports.tally import sheet_of
 from teams import commands as teams
-from teams.models import Team
+from teams.models import Membership, Team
 from teams.rules import Form, Relation, TeamDraft, Tier
 from tests.cast import District
 from tests.office.conftest import TODAY, days_before, text_of
@@ -140,7 +140,8 @@ def test_exceptions_come_first_and_the_worst_before_others(
     said = text_of(answer)
 
     assert [line["state"] for line in lines] == [
-        "缺日志", "缺日志", "缺日志", "待批准", "没有队长", "没有队长", "没有队长", "缺 76 人", "缺 11 人", "已停勤",
+        "缺日志", "缺日志", "待批准", "没有队长", "没有队长", "缺 76 人", "缺 11 人",
+        "待正式录用", "待正式录用", "已停勤",
     ]  # fmt: skip
     assert "近 7 天缺 5 篇日志，最早的是 11月13日" in lines[0]["note"]
     assert lines[0]["place"] == "启明区"
@@ -218,7 +219,7 @@ def test_breadcrumbs_are_the_territory(
 # --- statements and nonsense ----------------------------------------------------------------------------------------
 
 
-def test_the_situation_takes_twelve_statements_whatever_the_rows(
+def test_the_situation_takes_fifteen_statements_whatever_the_rows(
     district: District, owe: Any, file_log: Any, gwen: User, signed_in: Callable[..., Client], statements: Any, url: str
 ) -> None:
     client = signed_in(gwen)
@@ -231,7 +232,7 @@ def test_the_situation_takes_twelve_statements_whatever_the_rows(
         file_log("harbour", day=day, hazard=True)
         file_log("willow", day=day, hazard=True)
 
-    assert statements(client, url) == few == 12
+    assert statements(client, url) == few == 15
     assert statements(client, url + f"?place={STREET}") == few
     assert statements(client, reverse("office:list-missing-logs")) == missing == 11
 
@@ -264,6 +265,7 @@ def test_an_area_without_any_log_is_calm(
     district: District, kai: User, signed_in: Callable[..., Client], url: str
 ) -> None:
     Team.objects.filter(pk=district.teams["harbour"]).update(authorised=5)
+    Membership.objects.update(legacy=False)
 
     said = text_of(signed_in(kai).get(url))
 

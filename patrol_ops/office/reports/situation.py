@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from patrol_ops.office.reports.recruiting import Recruiting
 from patrol_ops.office.reports.tally import Sheet, TeamRow
 from teams.rules import Stage
 
@@ -20,10 +21,14 @@ class Sort(StrEnum):
     MISSING = "missing"
     REVIEWS = "reviews"
     ENTRIES = "entries"
+    VETTING = "vetting"
+    OBJECTIONS = "objections"
     SILENT = "silent"
     PLANS = "plans"
     LEADERLESS = "leaderless"
+    CONTRACTS = "contracts"
     STRENGTH = "strength"
+    LEGACY = "legacy"
     DORMANT = "dormant"
     SUSPENDED = "suspended"
 
@@ -58,20 +63,27 @@ class Exceptions:
         return {sort: self.totals[sort] for sort, n in left.items() if n > 0}
 
 
-def exceptions(sheet: Sheet) -> Exceptions:
-    """Everything that needs somebody, cut to a short list."""
+def exceptions(
+    sheet: Sheet, recruiting: Recruiting | None = None, seen: frozenset[Sort] = frozenset(Sort)
+) -> Exceptions:
+    """Everything that needs somebody, cut to a short list; of the sorts that the reader may know of."""
+    recruiting = recruiting or Recruiting()
     sorted_out = {
         Sort.MISSING: _ranked(_missing(sheet)),
         Sort.REVIEWS: _ranked(_reviews(sheet)),
         Sort.ENTRIES: _ranked(_entries(sheet)),
+        Sort.VETTING: _ranked(_late(sheet, Sort.VETTING, recruiting.vetting)),
+        Sort.OBJECTIONS: _ranked(_late(sheet, Sort.OBJECTIONS, recruiting.objections)),
         Sort.SILENT: _silent(sheet),
         Sort.PLANS: _staged(sheet, Sort.PLANS, Stage.SUBMITTED),
         Sort.LEADERLESS: [Exceptional(Sort.LEADERLESS, t) for t in _active(sheet) if t.leaderless],
+        Sort.CONTRACTS: _soonest(sheet, Sort.CONTRACTS, recruiting.contracts),
         Sort.STRENGTH: _ranked(Exceptional(Sort.STRENGTH, t, t.lacking) for t in _active(sheet) if t.lacking),
+        Sort.LEGACY: _soonest(sheet, Sort.LEGACY, recruiting.legacy),
         Sort.DORMANT: _staged(sheet, Sort.DORMANT, Stage.DORMANT),
         Sort.SUSPENDED: _staged(sheet, Sort.SUSPENDED, Stage.SUSPENDED),
     }
-    held = {sort: items for sort, items in sorted_out.items() if items}
+    held = {sort: items for sort, items in sorted_out.items() if items and sort in seen}
     room = dict.fromkeys(held, 1)
     for _ in range(MOST_OF_A_SORT - 1):
         for sort, items in held.items():
@@ -112,6 +124,17 @@ def _missing(sheet: Sheet) -> Iterable[Exceptional]:
 def _reviews(sheet: Sheet) -> Iterable[Exceptional]:
     for team_id, dues in sheet.overdue_reviews.items():
         yield Exceptional(Sort.REVIEWS, sheet.teams[team_id], len(dues), min(dues))
+
+
+def _late(sheet: Sheet, sort: Sort, dues: Mapping[int, list[dt.datetime]]) -> Iterable[Exceptional]:
+    for team_id, due in dues.items():
+        if team_id in sheet.teams:
+            yield Exceptional(sort, sheet.teams[team_id], len(due), min(due))
+
+
+def _soonest(sheet: Sheet, sort: Sort, ends: Mapping[int, tuple[int, dt.date | None]]) -> list[Exceptional]:
+    found = [Exceptional(sort, sheet.teams[pk], n, day) for pk, (n, day) in ends.items() if pk in sheet.teams]
+    return sorted(found, key=lambda item: (str(item.since or "9999"), item.team.path, item.team.pk))
 
 
 def _entries(sheet: Sheet) -> Iterable[Exceptional]:

@@ -13,7 +13,7 @@ from duty.models import LogEntry, Patrol, PatrolLog, PatrolWalker
 from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked
 from patrol_ops.core.wording import say
-from recruitment.models import Applicant, Campaign, ScoreSheet, Standard
+from recruitment.models import Applicant, Campaign, Contract, Objection, PublicNotice, ScoreSheet, Standard
 from teams.access import Permission
 from teams.models import Appointment, Reorganisation, Team
 
@@ -131,6 +131,30 @@ def _score_sheets(ids: set[int], actor: Actor) -> dict[int, Subject]:
     return {pk: Subject(team_id=team, text=case, codes=(f"post-kind.{kind}",)) for pk, case, kind, team in rows}
 
 
+def _notices(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = PublicNotice.objects.filter(pk__in=ids).values_list("pk", "campaign__title", "stage")
+    return {pk: Subject(text=title, codes=(f"notice-stage.{stage}",)) for pk, title, stage in rows}
+
+
+def _objections(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    """That there is one, and how far it is: never its words."""
+    rows = Objection.objects.filter(pk__in=ids)
+    fields = ("pk", "applicant__post__team_id", "notice__campaign__title", "stage")
+    return {
+        pk: Subject(team_id=team, text=title, codes=(f"objection-stage.{stage}",))
+        for pk, team, title, stage in rows.values_list(*fields)
+    }
+
+
+def _contracts(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    whole = actor.may(Permission.VIEW_MEMBER)
+    rows = Contract.objects.filter(pk__in=ids).values_list("pk", "team_id", "kind", "member__name")
+    return {
+        pk: Subject(team_id=team, text=name if whole else masked(name), codes=(f"contract-kind.{kind}",))
+        for pk, team, kind, name in rows
+    }
+
+
 DESCRIBERS: dict[str, Describer] = {
     "team": _teams,
     "patrol_log": _logs,
@@ -141,6 +165,9 @@ DESCRIBERS: dict[str, Describer] = {
     "standard": _standards,
     "applicant": _applicants,
     "score_sheet": _score_sheets,
+    "notice": _notices,
+    "objection": _objections,
+    "contract": _contracts,
 }
 
 

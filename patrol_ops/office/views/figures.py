@@ -13,6 +13,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.office.reports.situation import Exceptional, Exceptions, Sort
 from patrol_ops.office.reports.tally import DAYS, Sheet, Tally, TeamRow
 from patrol_ops.office.reports.territory import Territory
+from patrol_ops.office.views.recruiting import more_of_recruiting, said_of_recruiting
 from patrol_ops.office.views.territory import link
 from teams.access import Permission
 from teams.rules import FINAL
@@ -66,6 +67,8 @@ def _said(item: Exceptional, sheet: Sheet, page: str, actor: Actor) -> tuple[str
         note = _("{n} 条隐患或情况超期未办结，最早应在 {day} 办结").format(n=n, day=_day(item.since))
         url = link(reverse("duty:list-log-entries"), place=team.path, overdue="on")
         return _("超期"), "overdue", note, url, _("看记事")
+    if item.sort in (Sort.VETTING, Sort.OBJECTIONS, Sort.CONTRACTS, Sort.LEGACY):
+        return said_of_recruiting(item, sheet, page, actor)
     if item.sort is Sort.SILENT:
         return _("沉寂"), "overdue", _("从 {day} 起没有日志或没有队员").format(day=_day(item.since)), page, _("看队伍")
     if item.sort is Sort.DORMANT:
@@ -85,7 +88,7 @@ def _day(since: dt.date | dt.datetime | None) -> str:
     return formats.date_format(since, "SHORT_DATE_FORMAT") if since else ""
 
 
-def more_links(found: Exceptions, sheet: Sheet) -> list[dict[str, Any]]:
+def more_links(found: Exceptions, sheet: Sheet, actor: Actor) -> list[dict[str, Any]]:
     """Of which sort there is more than the short list shows, and where all of it is."""
     place = sheet.place
     entries = link(reverse("duty:list-log-entries"), place=place, overdue="on")
@@ -100,6 +103,7 @@ def more_links(found: Exceptions, sheet: Sheet) -> list[dict[str, Any]]:
         Sort.STRENGTH: (_("缺编的队伍 {n} 支"), _teams(place, flag="under-strength")),
         Sort.SUSPENDED: (_("停勤的队伍 {n} 支"), _teams(place, stage="SUSPENDED")),
     }
+    said |= more_of_recruiting(place, actor)
     return [{"text": said[sort][0].format(n=n), "url": said[sort][1]} for sort, n in found.hidden.items()]
 
 

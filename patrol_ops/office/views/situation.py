@@ -10,13 +10,16 @@ from django.views.decorators.http import require_safe
 
 from duty.access import Permission as Duty
 from patrol_ops.core import clock
+from patrol_ops.core.access import Actor
 from patrol_ops.core.html import Request, page, paged
 from patrol_ops.office.forms import IN_TIME, MissingLogsFilter
 from patrol_ops.office.reports.missing import missing, missing_rows
-from patrol_ops.office.reports.situation import empty_hours, exceptions
+from patrol_ops.office.reports.recruiting import recruiting_of
+from patrol_ops.office.reports.situation import Sort, empty_hours, exceptions
 from patrol_ops.office.reports.tally import CHART_DAYS, DAYS, sheet_of
 from patrol_ops.office.views.figures import below, exception_lines, figures, more_links
 from patrol_ops.office.views.territory import open_territory, place_context
+from recruitment.access import Permission as Recruit
 from teams.access import Permission
 
 
@@ -27,13 +30,14 @@ def situation(request: Request) -> HttpResponse:
     actor = request.actor
     reads_members = actor.may(Permission.VIEW_MEMBER) or actor.may(Permission.VIEW_MEMBER_MASKED)
     sheet = sheet_of(territory.place, clock.now(), with_members=reads_members)
-    found = exceptions(sheet)
+    seen = _seen(actor, reads_members)
+    found = exceptions(sheet, recruiting_of(territory.place, clock.now()), seen)
     context = {
         **place_context(territory),
         "here": territory.here.name,
         "exceptions": exception_lines(found, sheet, territory, actor),
         "exception_total": found.total,
-        "more": more_links(found, sheet),
+        "more": more_links(found, sheet, actor),
         "figures": figures(sheet, reads_members=reads_members),
         "below": below(sheet, territory),
         "days": sheet.days,
@@ -46,6 +50,17 @@ def situation(request: Request) -> HttpResponse:
         "at": clock.now(),
     }
     return page(request, "office/situation.html", context)
+
+
+def _seen(actor: Actor, reads_members: bool) -> frozenset[Sort]:
+    """What of recruiting and of people the reader has nothing to do with is not shown to them."""
+    hidden = {
+        Sort.VETTING: not (actor.may(Recruit.VIEW_APPLICANT) or actor.may(Recruit.SELECT_RECRUITS)),
+        Sort.OBJECTIONS: not actor.may(Recruit.VIEW_OBJECTION),
+        Sort.CONTRACTS: not actor.may(Recruit.VIEW_CONTRACT),
+        Sort.LEGACY: not reads_members,
+    }
+    return frozenset(sort for sort in Sort if not hidden.get(sort))
 
 
 def _hours_answer(hours: list[int]) -> str:
