@@ -74,7 +74,7 @@ def test_take_objection_by_whoever_proposed_is_refused(objected, send, see, tell
     assert "由我受理核查" not in text(see("piet", "recruitment:show-objection", objected.pk))
     answer = send("gus", "recruitment:take-objection", objected.pk)
     assert answer.status_code == 422
-    assert "不能核查对它的异议" in text(answer)
+    assert "不能核查对这份公示的异议" in text(answer)
     answer = send("gus", "recruitment:take-objection", objected.pk, headers={"HX-Request": "true"})
     assert answer["HX-Retarget"] == "#said"
     assert tell("gus", f"objections/{objected.pk}/take/", {}, 422)["code"] == "recruitment.handler-proposed"
