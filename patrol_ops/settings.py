@@ -293,7 +293,9 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"without-secrets": {"()": "patrol_ops.core.logs.WithoutSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+    "loggers": dict.fromkeys(("axes", "django.security.DisallowedHost"), {"level": "ERROR"})
+    | dict.fromkeys(("django.request", "django.security.csrf"), {"filters": ["without-secrets"]}),
 }

@@ -177,17 +177,21 @@ _SAID = {
     "406": "Not acceptable",
 }
 _SAID_ON_WRITE = {"409": "Has moved on", "413": "Too large", "415": "Not JSON", "422": "Refused, with the reason"}
+_TOO_OFTEN = {"429": "Too often from one place within the hour"}
+_PUBLIC = "/api/v1/portal/"
 
 
 def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Documents in the schema what ``problem`` answers."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for path in result.get("paths", {}).values():
+    for address, path in result.get("paths", {}).items():
         for method, operation in path.items():
             if not isinstance(operation, dict):
                 continue
             said = dict(_SAID) if method == "get" else {**_SAID, **_SAID_ON_WRITE}
+            if method != "get" and address.startswith(_PUBLIC):
+                said |= _TOO_OFTEN
             for status, text in said.items():
                 operation.setdefault("responses", {}).setdefault(status, {"description": text, "content": content})
     return result

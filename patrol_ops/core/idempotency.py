@@ -74,10 +74,18 @@ def once(*, actor: Actor, key: str, door: str, body: Any, at: dt.datetime, act: 
         return earlier
 
 
+def answered(actor: Actor, key: str) -> bool:
+    """Whether something has been answered under this key, whatever it was."""
+    return _under(actor, key).exists()
+
+
+def _under(actor: Actor, key: str) -> models.QuerySet[IdempotencyKey]:
+    rows, by = IdempotencyKey.objects.filter(key=key), actor.person_id
+    return rows.filter(user__isnull=True) if by is None else rows.filter(user_id=by)
+
+
 def _earlier(actor: Actor, key: str, door: str, digest: str) -> Answer | None:
-    rows = IdempotencyKey.objects.filter(key=key)
-    by = actor.person_id
-    row = (rows.filter(user__isnull=True) if by is None else rows.filter(user_id=by)).first()
+    row = _under(actor, key).first()
     if row is None:
         return None
     if (row.door, row.digest) != (door, digest):

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.http import HttpRequest
 
-from patrol_ops.core import clock
+from patrol_ops.core import clock, idempotency
+from patrol_ops.core.access import Actor
 from patrol_ops.core.models import DoorUse
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.secrets import blind_index
@@ -48,6 +52,26 @@ def spend(door: str, origin: str, *, at: dt.datetime, most: int) -> None:
         used = mine.values_list("count", flat=True).get()
     if used > most:
         raise TooMany(hour + _HOUR)
+
+
+@dataclass(frozen=True)
+class Knock:
+    """Somebody at a door without sign-in: who, from where, when, and how often one may come from there in an hour."""
+
+    actor: Actor
+    origin: str
+    at: dt.datetime
+    most: int
+
+    def once(self, door: str, subject: int, *, key: str, body: Any, act: Callable[[], models.Model]) -> None:
+        """Run one command, unless this very submission has been answered; a replay counts as no use of the door.
+
+        What is remembered of ``body`` is a keyed digest: it may hold an identity number.
+        """
+        if not idempotency.answered(self.actor, key):
+            spend(door, self.origin, at=self.at, most=self.most)
+        sealed = blind_index(idempotency.digest_of(body), "submission")
+        idempotency.once(actor=self.actor, key=key, door=f"{door}/{subject}", body=sealed, at=self.at, act=act)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -71,6 +71,12 @@ register(
         "policy-why.screening.days": _("报名以后，在这么多个工作日里完成资格审查。"),
         "policy.objection.days": _("异议答复时限"),
         "policy-why.objection.days": _("收到异议以后，在这么多个工作日里核查并答复。"),
+        "policy.application.hourly_limit": _("每小时报名次数上限"),
+        "policy-why.application.hourly_limit": _(
+            "同一条网络线路每小时最多报名这么多次；村里一条线路大家用，不要太少。"
+        ),
+        "policy.objection.hourly_limit": _("每小时提出异议次数上限"),
+        "policy-why.objection.hourly_limit": _("同一条网络线路每小时最多提出这么多次异议。"),
         "policy.contract.days": _("签订合同时限"),
         "policy-why.contract.days": _("通知录用以后，在这么多个工作日里签订合同。"),
         "policy.vetting.holds_months": _("公安审核有效期"),

@@ -7,8 +7,12 @@ from patrol_ops.core.access import PUBLIC, Grants, Reach, register
 
 class Permission(StrEnum):
     VIEW_PUBLIC_TEAM = "portal.view_public_team"
+    VIEW_PUBLIC_CAMPAIGN = "portal.view_public_campaign"
 
 
-GRANTS: Grants = {Permission.VIEW_PUBLIC_TEAM: {PUBLIC: Reach.ALL}}
+GRANTS: Grants = {
+    Permission.VIEW_PUBLIC_TEAM: {PUBLIC: Reach.ALL},
+    Permission.VIEW_PUBLIC_CAMPAIGN: {PUBLIC: Reach.ALL},
+}
 
 register(GRANTS)

@@ -30,6 +30,7 @@ from schemathesis.specs.openapi.checks import (
 
 from patrol_ops.core import clock
 from patrol_ops.core.models import JournalEntry, User
+from patrol_ops.core.public import DOORS
 from tests.cast import District
 from tests.house.worlds import DAY, Route, World, routes, world
 
@@ -66,11 +67,18 @@ GOOD, BAD = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 def ways(label: str) -> list[GenerationMode]:
     """As the schema says and, where it says anything, against it."""
     asked = OPERATIONS[label]
-    return [GOOD, BAD] if asked.body or asked.query or asked.path_parameters else [GOOD]
+    # Whatever stands for a secret is a text: nothing goes against the schema there.
+    numbered = asked.path_parameters and "{secret}" not in label
+    return [GOOD, BAD] if asked.body or asked.query or numbered else [GOOD]
 
 
 def only_reads(label: str) -> bool:
     return label.startswith("GET ") and label != READING_IS_AN_ACT
+
+
+def is_public(label: str) -> bool:
+    """At an address where nobody is signed in."""
+    return label.split(" ")[1].startswith(DOORS)
 
 
 READS = [(label, mode) for label in OPERATIONS if only_reads(label) for mode in ways(label)]
@@ -187,6 +195,8 @@ def knocks(draw: Any, label: str, mode: GenerationMode, it: World) -> tuple[str,
     names = dict(it.ids)
     for name in case.path_parameters or {}:
         key = it.key_of(Route("", case.path.replace("{", "<"), (), None)) if name == "id" else name
+        if key == "secret":
+            key = "objection_secret" if "/objections/" in case.path else "application_secret"
         if key in names and draw(st.integers(0, 3)):
             case.path_parameters[name] = names[key]
     if isinstance(case.body, dict):
@@ -216,7 +226,7 @@ def test_reading_answers_as_documented_and_writes_nothing(
         statements = [row["sql"] for row in asked.captured_queries]
         assert [sql for sql in statements if not sql.lstrip("(").startswith("SELECT")] == []
         assert len(statements) <= READ_STATEMENTS, statements
-        if knock[0] == "nora":
+        if knock[0] == "nora" and not is_public(label):
             assert response.status_code in (400, 403, 404)
 
     read()
@@ -232,19 +242,22 @@ def test_acting_answers_as_documented_and_a_no_changes_nothing(
     @some(12)
     @given(knock=knocks(label, mode, harbour_world))
     def act(knock: tuple[str, Case]) -> None:
-        with transaction.atomic():
-            response = answer(application, sessions, *knock)
-            if response.status_code >= 300:
-                assert JournalEntry.objects.count() == before, "a no was written down"
-            if knock[0] == "nora":
-                assert response.status_code in (400, 403, 404)
-            transaction.set_rollback(True)
+        # Not "atomic": a public door counts its use in a transaction of its own, and says so.
+        begun = transaction.savepoint()
+        response = answer(application, sessions, *knock)
+        if response.status_code >= 300:
+            assert JournalEntry.objects.count() == before, "a no was written down"
+        if knock[0] == "nora" and not is_public(label):
+            assert response.status_code in (400, 403, 404)
+        transaction.savepoint_rollback(begun)
 
     act()
 
 
 def test_who_is_nobody_gets_nothing(application: Any, harbour_world: World) -> None:
     for label in OPERATIONS:
+        if is_public(label):
+            continue
 
         @some(2)
         @given(knock=knocks(label, GOOD, harbour_world))

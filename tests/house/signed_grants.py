@@ -7,6 +7,7 @@ Roles are the codes of 5.1; a letter says how far: T the post's territory, t its
 GRANTS = {
     # Public visitor: the directory of teams, nothing about people.
     "portal.view_public_team": "public:A",
+    "portal.view_public_campaign": "public:A",
     # Team, authorised strength. An inspector's post is over what it inspects; single rounds narrow it later.
     "teams.view_team": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T ldr:t mbr:t vil:T",
     "teams.plan_team": "gov:T twn:T system:A",

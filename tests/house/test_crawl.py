@@ -52,8 +52,10 @@ def ours() -> list[Route]:
 
 
 def named(route: Route) -> bool:
-    """Whether its address names a row that is somebody's."""
-    return any((want.endswith("_id") and want not in MAPS) or want in ("pk", "key") for want in route.wants)
+    """Whether its address names a row that is somebody's; what is public is for everybody."""
+    return not route.is_public and any(
+        (want.endswith("_id") and want not in MAPS) or want in ("pk", "key") for want in route.wants
+    )
 
 
 def said(answer: HttpResponse) -> str:

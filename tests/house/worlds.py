@@ -105,6 +105,8 @@ class World:
 
     def value(self, route: Route, want: str) -> Any:
         key = self.key_of(route) if want == "pk" else want
+        if want == "secret":
+            key = "objection_secret" if "/objections/" in route.pattern else "application_secret"
         if key not in self.ids:
             raise NoSuchArgument(f"{route.name} wants {key}")
         return self.ids[key]
@@ -203,7 +205,7 @@ def hand_in(district: District, street: str, at: dt.datetime) -> Roster:
     )  # fmt: skip
 
 
-def recruit(district: District, team: str, street: str) -> dict[str, int]:
+def recruit(district: District, team: str, street: str) -> dict[str, Any]:
     """A campaign of this world that has come to its end: one hired after an objection, one on the reserve list."""
     office, police = {"990102001": ("tess", "piet"), "990102002": ("theo", "pia")}[street]
     leader = {"harbour": "lena", "willow": "otto"}[team]
@@ -222,6 +224,8 @@ def recruit(district: District, team: str, street: str) -> dict[str, int]:
         "score_sheet_id": ScoreSheet.objects.filter(applicant=story.ids[first]).order_by("pk")[0].pk,
         "notice_id": story.notice().pk,
         "objection_id": objection.pk,
+        "objection_secret": story.secrets["objection"],
+        "application_secret": story.secrets[first],
         "contract_id": contract.pk,
     }
 

@@ -247,11 +247,13 @@ class Story:
 
     def object(self, name: str, day: dt.date = LAST_DAY, **values: object) -> Objection:
         whole = {"applicant_id": self.ids[name], "reason": "听说这个人考核那天没有到场。", **values}
+        secret = secret_for(f"objection-{self.street}-{name}-{Objection.objects.count()}", "objection")
+        self.secrets["objection"] = secret
         return commands.lodge_objection(
             actor=PUBLIC,
             notice_id=self.notice().pk,
             draft=ObjectionDraft(**whole),  # type: ignore[arg-type]
-            secret=secret_for(f"objection-{self.street}-{name}-{Objection.objects.count()}", "objection"),
+            secret=secret,
             at=self.at(day, 23),
         )
 

@@ -28,7 +28,8 @@ _GROUPS = {
     "log": "logs",
     "rectification": "entries",
     **dict.fromkeys(
-        ("notice", "screening", "objection", "contract", "vetting", "recruitment", "retention"), "recruiting"
+        ("notice", "application", "screening", "objection", "contract", "vetting", "recruitment", "retention"),
+        "recruiting",
     ),
     "login": "system",
     "token": "system",
