@@ -153,7 +153,7 @@ class Story:
     def open(self) -> Campaign:
         return commands.open_campaign(actor=CLOCK, campaign_id=self.campaign_id, at=self.at(APPLY_FROM, 0))
 
-    def application(self, name: str, **values: object) -> ApplicationDraft:
+    def application(self, name: str, /, **values: object) -> ApplicationDraft:
         number = NAMES.index(name) if name in NAMES else len(name)
         post = self.campaign.posts.order_by("pk").first()
         assert post is not None
@@ -171,7 +171,7 @@ class Story:
         }
         return ApplicationDraft(**{**whole, **values})  # type: ignore[arg-type]
 
-    def apply(self, name: str, day: dt.date = APPLY_FROM, **values: object) -> Applicant:
+    def apply(self, name: str, day: dt.date = APPLY_FROM, /, **values: object) -> Applicant:
         secret = secret_for(f"key-of-{self.street}-{name}", "application")
         applicant = commands.submit_application(
             actor=PUBLIC,
