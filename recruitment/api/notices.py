@@ -28,7 +28,7 @@ class CorrectionOut(serializers.Serializer[Any]):
     last_day = serializers.DateField(allow_null=True)
 
 
-class PublicNoticeLineOut(serializers.Serializer[Any]):
+class NoticeLineOut(serializers.Serializer[Any]):
     """``provisional``: counted while the working days of a year it touches were not published yet."""
 
     id = serializers.IntegerField(source="notice_id")
@@ -45,7 +45,7 @@ class PublicNoticeLineOut(serializers.Serializer[Any]):
     provisional = serializers.BooleanField()
 
 
-class PublicNoticeOut(PublicNoticeLineOut):
+class NoticeFileOut(NoticeLineOut):
     corrections = CorrectionOut(many=True)
 
 
@@ -70,7 +70,7 @@ class Notices(Lines):
 
     queryset = PublicNotice.objects.none()
     filterset_class = NoticeFilter
-    line, whole = PublicNoticeLineOut, PublicNoticeOut
+    line, whole = NoticeLineOut, NoticeFileOut
 
     def rows(self) -> Any:
         return reports.notice_board(actor_of(self.request), Permission.VIEW_NOTICE)
