@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.forms import Form, LongTextField, OneChip, Stepper
-from recruitment.forms.choices import Said
+from recruitment.forms.choices import Judged, Said
 from recruitment.models import Applicant, Criterion
 from recruitment.rules import MAX_MARK, ScoreDraft, Screening, ScreeningDraft
 
 _YES_NO = [("yes", _("是")), ("no", _("否"))]
 
 
-class YesNo(forms.TypedChoiceField):
+class YesNo(Judged, forms.TypedChoiceField):
     """Yes, no, or not looked at."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -24,7 +24,6 @@ class YesNo(forms.TypedChoiceField):
             choices=_YES_NO,
             coerce=lambda said: said == "yes",
             empty_value=None,
-            required=False,
             widget=OneChip,
             **kwargs,
         )
@@ -34,7 +33,10 @@ class ScreeningForm(Form):
     """The checklist of the standard; of what was declared, what the papers say."""
 
     met = forms.TypedMultipleChoiceField(
-        label=_("逐条核对，符合的打勾"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("逐条核对，符合的打勾"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
     )
     local = YesNo(label=_("核对材料：是本地居民"), help_text=_("当面看材料，看完退还，不留复印件。"))
     priority = YesNo(

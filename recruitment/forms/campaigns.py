@@ -11,7 +11,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.forms import Chips, DayField, Form, LongTextField, Stepper
-from recruitment.forms.choices import Row, Said, words
+from recruitment.forms.choices import Judged, Row, Said, words
 from recruitment.forms.rows import FormWithRows, RowForm, Rows
 from recruitment.models import Campaign
 from recruitment.rules import MAX_POSTS, CampaignDraft, Method, PostDraft, PostKind
@@ -24,7 +24,7 @@ Free = list[tuple[int, str, int]]
 class CampaignForm(Form):
     title = forms.CharField(label=_("标题"), max_length=80)
     apply_from = DayField(label=_("报名开始"))
-    apply_until = DayField(label=_("报名截止"), help_text=_("当天仍可报名。"))
+    apply_until = DayField(label=_("报名截止(含当天)"))
     assess_on = DayField(label=_("考核日期"))
     assess_at = forms.CharField(label=_("考核地点"), max_length=120)
     methods = forms.TypedMultipleChoiceField(label=_("考核方式"), coerce=Method, widget=Chips)
@@ -41,18 +41,25 @@ class CampaignForm(Form):
         self.fields["methods"].choices = words(Method, "method")  # type: ignore[attr-defined]
 
 
+class _Team(Judged, Row):
+    pass
+
+
+class _Number(Judged, forms.IntegerField):
+    pass
+
+
 class PostForm(RowForm):
     """A post. A row without team and number is left out."""
 
     speaks = ("team", "number")
-    team = Row(label=_("队伍"), required=False)
+    team = _Team(label=_("队伍"))
     kind = Said(PostKind, "post-kind", label=_("岗位"), initial=PostKind.PATROL_MEMBER)
     employment_class = Said(EmploymentClass, "class", label=_("身份"), initial=EmploymentClass.FULL_TIME)
-    number = forms.IntegerField(
+    number = _Number(
         label=_("人数"),
         min_value=1,
         max_value=200,
-        required=False,
         widget=Stepper({"min": 1, "max": 200}, unit=_("人")),
     )
 

@@ -31,6 +31,14 @@ class Said(forms.TypedChoiceField):
         self.choices = words(members, self.words_prefix)
 
 
+class Judged:
+    """Drawn as needed; that it was left empty is judged by the rule, which knows when it matters."""
+
+    def validate(self, value: Any) -> None:
+        if value not in (None, ""):
+            super().validate(value)  # type: ignore[misc]
+
+
 class Row(forms.TypedChoiceField):
     """One of the rows the view offers, by id."""
 

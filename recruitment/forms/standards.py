@@ -9,10 +9,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.forms import Form
-from recruitment.forms.choices import Said
+from recruitment.forms.choices import Judged, Said
 from recruitment.forms.rows import FormWithRows, RowForm, Rows
 from recruitment.models import Criterion
 from recruitment.rules import MAX_CRITERIA, CriterionDraft, Gate, PostKind, StandardDraft
+
+
+class _Text(Judged, forms.CharField):
+    pass
 
 
 class CriterionForm(RowForm):
@@ -21,7 +25,7 @@ class CriterionForm(RowForm):
     speaks = ("text",)
     gate = Said(Gate, "gate", label=_("种类"))
     post_kind = Said(PostKind, "post-kind", none=_("各类岗位"), label=_("用于"), required=False)
-    text = forms.CharField(label=_("条件"), max_length=200, required=False)
+    text = _Text(label=_("条件"), max_length=200)
 
 
 _Lines = forms.formset_factory(

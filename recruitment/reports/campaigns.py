@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Avg, Count, Q
+from django.utils.translation import gettext as _
 
 from patrol_ops.core.access import Actor, granted
 from patrol_ops.core.models import User
@@ -233,4 +234,4 @@ def who_may_assess(campaign: Campaign, day: dt.date) -> list[tuple[int, str]]:
             continue
         names[pk] = name or member_name
         found.setdefault(pk, []).append(say(f"role.{role}"))
-    return [(pk, f"{names[pk]}({'、'.join(dict.fromkeys(said))})") for pk, said in found.items()]
+    return [(pk, f"{names[pk]}({_('、').join(dict.fromkeys(said))})") for pk, said in found.items()]

@@ -66,7 +66,7 @@ def _assessing(campaign: Campaign, assessors: list[AssessorLine], acts: list[str
         yield Need("waits", _("还差 {n} 名考官").format(n=missing), _("至少两名考官评分。"), url, _("指定考官"))
     owing = [line for line in assessors if line.waiting]
     if owing and campaign.stage == C.SELECTING:
-        said = "、".join(_("{name} {n} 张").format(name=line.name, n=line.waiting) for line in owing)
+        said = _("、").join(_("{name} {n} 张").format(name=line.name, n=line.waiting) for line in owing)
         yield Need("waits", _("评分表还没有交齐"), said)
 
 

@@ -1,4 +1,4 @@
-"""The same acts and answers by API: scoped, masked, once, and a no in one shape."""
+"""The same acts and answers by API (``api-recruitment:score-sheets`` and the others): scoped, masked, once."""
 
 from __future__ import annotations
 

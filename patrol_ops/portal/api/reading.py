@@ -20,7 +20,7 @@ from patrol_ops.portal.reports import board, campaigns
 A_PAGE = 100
 
 
-class CampaignRow(serializers.Serializer[Any]):
+class PublicCampaignRow(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     number = serializers.CharField()
     title = serializers.CharField()
@@ -47,7 +47,7 @@ class CriterionLine(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class PublicCampaignOut(CampaignRow):
+class PublicCampaignOut(PublicCampaignRow):
     posts = PublicPostOut(many=True)
     criteria = CriterionLine(many=True)
     notices = serializers.ListField(child=serializers.IntegerField())
@@ -102,7 +102,7 @@ class PublicNoticeOut(NoticeRow):
 class CampaignsOut(serializers.Serializer[Any]):
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
-    results = CampaignRow(many=True)
+    results = PublicCampaignRow(many=True)
 
 
 class NoticesOut(serializers.Serializer[Any]):
