@@ -296,6 +296,10 @@ LOGGING: dict[str, Any] = {
     "filters": {"without-secrets": {"()": "patrol_ops.core.logs.WithoutSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": dict.fromkeys(("axes", "django.security.DisallowedHost"), {"level": "ERROR"})
-    | dict.fromkeys(("django.request", "django.security.csrf"), {"filters": ["without-secrets"]}),
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "ERROR"},
+        "django.request": {"filters": ["without-secrets"]},
+        "django.security.csrf": {"filters": ["without-secrets"]},
+    },
 }
