@@ -131,14 +131,9 @@ else:
     _db["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _db["CONN_HEALTH_CHECKS"] = True
 
-# Holds public pages for a minute (core.public) and nothing that must be right: so each process keeps its own in memory,
-# without a service to run. What is lost with a process is drawn again.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 1_000},
-    }
-}
+# Public pages, for a minute (core.public), and nothing that must be right: each process keeps its own and needs no service.
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {"default": {"BACKEND": _MEMORY, "OPTIONS": {"MAX_ENTRIES": 1_000}}}
 
 # --- signing in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
@@ -201,7 +196,7 @@ FILE_UPLOAD_HANDLERS = [
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_AGE = 31_536_000
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -15,9 +15,9 @@ from patrol_ops.core.querysets import within
 from patrol_ops.core.wording import say
 from recruitment import policy
 from recruitment.access import Permission
-from recruitment.models import Applicant, Campaign, CampaignPost, ScoreSheet
+from recruitment.models import Applicant, Campaign, CampaignPost, PublicNotice, ScoreSheet
 from recruitment.reports.places import places_left, places_to_offer
-from recruitment.rules import HIRED, LIVE, OVER, CampaignStage, Stage
+from recruitment.rules import HIRED, LIVE, OVER, CampaignStage, NoticeStage, Stage
 from teams.models import Appointment, Team
 from teams.reports import may_on as holds_over
 from teams.rules import PlaceTier, Role
@@ -120,6 +120,10 @@ def acts_on(campaign: Campaign, actor: Actor, numbers: Numbers, *, scored: bool)
             Permission.SELECT_RECRUITS,
             stage == C.SELECTING and not unready and numbers.at(Stage.ASSESSED) > 0,
         ),
+        "prepare-notice": (
+            Permission.PREPARE_NOTICE,
+            stage == C.SELECTING and numbers.at(Stage.PROPOSED) > 0 and not _waits_to_be_published(campaign),
+        ),
         "finalise-campaign": (Permission.FINALISE_CAMPAIGN, stage == C.SELECTING and not numbers.live),
         "cancel-campaign": (Permission.CANCEL_CAMPAIGN, stage not in (C.FINALISED, C.CANCELLED)),
         "print-poster": (Permission.VIEW_CAMPAIGN, stage in _NAMING),
@@ -130,6 +134,15 @@ def acts_on(campaign: Campaign, actor: Actor, numbers: Numbers, *, scored: bool)
         for stem, (permission, now) in open_to.items()
         if now and (permission == Permission.VIEW_CAMPAIGN or may_on(actor, permission, campaign))
     ]
+
+
+def _waits_to_be_published(campaign: Campaign) -> bool:
+    return campaign.notices.filter(stage=NoticeStage.DRAFT).exists()
+
+
+def notices_of(campaign: Campaign) -> list[PublicNotice]:
+    """Its notices that still wait or run, the latest first."""
+    return list(campaign.notices.filter(stage__in=(NoticeStage.DRAFT, NoticeStage.PUBLISHED)).order_by("-number"))
 
 
 def posts_of(campaign: Campaign) -> list[PostLine]:

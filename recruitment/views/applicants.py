@@ -81,6 +81,7 @@ def _acts(request: Request, applicant: Applicant) -> dict[str, bool]:
         and may(Permission.SELECT_RECRUITS)
         and reports.next_of_reserve(applicant.campaign).get(applicant.post_id) == applicant.pk,
         "vet_again": lapsed and "vet_again" in moves and may(Permission.SELECT_RECRUITS),
+        "contract": applicant.stage in (Stage.CLEARED, Stage.OFFERED) and may(Permission.SIGN_CONTRACT),
         "reject": lapsed and may(Permission.SELECT_RECRUITS),
     }
 

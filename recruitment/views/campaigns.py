@@ -24,10 +24,17 @@ from teams.reports import place_choices
 from teams.reports.places import PlaceChoice
 
 # What stands in the list beside a campaign, and with what the first button is chosen.
-_FIRST = ("submit-campaign", "approve-campaign-police", "approve-campaign", "select-recruits", "finalise-campaign")
+_FIRST = (
+    "submit-campaign",
+    "approve-campaign-police",
+    "approve-campaign",
+    "select-recruits",
+    "prepare-notice",
+    "finalise-campaign",
+)
 _BESIDE = ("redraft-campaign", "return-campaign", "name-assessor", "print-poster")
 # Posting these is the act itself; the others open a page.
-_AT_ONCE = ("submit-campaign", "approve-campaign-police", "approve-campaign", "finalise-campaign")
+_AT_ONCE = ("submit-campaign", "approve-campaign-police", "approve-campaign", "prepare-notice", "finalise-campaign")
 _LIVE_ORDER = [stage.value for stage in Stage]
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patrol_ops.core.access import Actor
 from recruitment.access import Permission
 from recruitment.models import Campaign
 from recruitment.reports.applicants import next_of_reserve
-from recruitment.reports.campaigns import AssessorLine, Numbers, PostLine, may_on
+from recruitment.reports.campaigns import AssessorLine, Numbers, PostLine, may_on, notices_of
 from recruitment.rules import LEAST_ASSESSORS, CampaignStage, Stage
 
 C, S = CampaignStage, Stage
@@ -41,6 +42,7 @@ def needs_of(
     if campaign.stage in (C.OPEN, C.SELECTING):
         found += _cases(campaign, actor, numbers)
     if campaign.stage == C.SELECTING:
+        found += _noticed(campaign)
         found += _ending(campaign, actor, numbers, posts, acts)
     if numbers.few_locals and campaign.stage in (C.OPEN, C.SELECTING):
         share, least = numbers.local_share, numbers.warn_below
@@ -73,6 +75,7 @@ def _assessing(campaign: Campaign, assessors: list[AssessorLine], acts: list[str
 def _cases(campaign: Campaign, actor: Actor, numbers: Numbers) -> Iterator[Need]:
     """Numbers of those who wait, each opening exactly the rows it counts."""
     may = may_on(actor, Permission.SCREEN_APPLICANT, campaign)
+    signs = may_on(actor, Permission.SIGN_CONTRACT, campaign)
     listed = reverse("recruitment:list-applicants", args=[campaign.pk])
     for stage, text in (
         (S.SUBMITTED, _("{n} 人等待资格审查")),
@@ -80,12 +83,26 @@ def _cases(campaign: Campaign, actor: Actor, numbers: Numbers) -> Iterator[Need]
         (S.FACTS_NEEDED, _("公安机关要求补充 {n} 人的情况")),
         (S.POLICE_REVIEW, _("{n} 人等待公安审核")),
         (S.PROPOSED, _("{n} 人审核合格，等待公示")),
+        (S.HELD, _("{n} 人有异议，暂缓")),
+        (S.CLEARED, _("{n} 人公示通过，等待通知录用")),
+        (S.OFFERED, _("{n} 人已通知录用，等待签合同")),
     ):
         number = numbers.at(stage)
         if number:
-            acting = may and stage in (S.SUBMITTED, S.FACTS_NEEDED)
+            acting = signs if stage in (S.CLEARED, S.OFFERED) else may and stage in (S.SUBMITTED, S.FACTS_NEEDED)
             kind = "waits" if acting else "quiet"
             yield Need(kind, text.format(n=number), "", f"{listed}?stage={stage}", _("办理") if acting else _("查看"))
+
+
+def _noticed(campaign: Campaign) -> Iterator[Need]:
+    """Where its notice stands, and the way to it."""
+    for notice in notices_of(campaign):
+        url = reverse("recruitment:show-notice", args=[notice.pk])
+        if notice.last_day is None:
+            yield Need("waits", _("公示等待综治办主任批准"), "", url, _("看公示"))
+        else:
+            day = date_format(notice.last_day)
+            yield Need("info", _("公示中，到 {day} 结束").format(day=day), "", url, _("看公示"))
 
 
 def _ending(
