@@ -131,7 +131,7 @@ else:
     _db["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _db["CONN_HEALTH_CHECKS"] = True
 
-# Public pages, for a minute (core.public), and nothing that must be right: each process keeps its own and needs no service.
+# Public pages, for a minute (core.public), and nothing that must be right: each process keeps its own.
 _MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {"default": {"BACKEND": _MEMORY, "OPTIONS": {"MAX_ENTRIES": 1_000}}}
 
