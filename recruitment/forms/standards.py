@@ -19,12 +19,16 @@ class _Text(Judged, forms.CharField):
     pass
 
 
+class _Kind(Judged, Said):
+    pass
+
+
 class CriterionForm(RowForm):
     """A line left empty is left out."""
 
     speaks = ("text",)
     gate = Said(Gate, "gate", label=_("种类"))
-    post_kind = Said(PostKind, "post-kind", none=_("各类岗位"), label=_("用于"), required=False)
+    post_kind = _Kind(PostKind, "post-kind", none=_("各类岗位"), label=_("用于"))
     text = _Text(label=_("条件"), max_length=200)
 
 
