@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from patrol_ops.core import obligations
 from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
@@ -23,7 +22,6 @@ from recruitment.rules import (
     OVER,
     ApplicationDraft,
     CampaignStage,
-    Owed,
     Stage,
     judge_application,
 )
@@ -166,7 +164,3 @@ def erase_application(*, actor: Actor, secret: str, at: dt.datetime) -> None:
         team_id=team_id,
         path=campaign.place.path,
     )
-
-
-def _settle_screening(applicant: Applicant, at: dt.datetime) -> None:
-    obligations.settle(Owed.SCREEN_APPLICANT, subject_type="applicant", subject_id=applicant.pk, at=at)

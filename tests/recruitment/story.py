@@ -31,6 +31,7 @@ from recruitment.rules import (
     StandardDraft,
     VerdictCode,
     VerdictDraft,
+    months_after,
 )
 from teams import commands as teams
 from teams.rules import EmploymentClass, Role, StatementDraft
@@ -276,7 +277,7 @@ class Story:
             "kind": ContractKind.LABOUR,
             "signed_on": day,
             "starts_on": day,
-            "ends_on": dt.date(day.year + 2, day.month, day.day),
+            "ends_on": months_after(day, 24),
             "probation_until": None,
             "both_signed": True,
             "duties_signed": True,

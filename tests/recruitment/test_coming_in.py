@@ -15,7 +15,7 @@ from patrol_ops.core import clock, outbox
 from patrol_ops.core.refusals import Refused
 from recruitment.models import Applicant, Contract
 from teams import commands as teams
-from teams.models import Hold, Member, Membership, NumberBadge, Team
+from teams.models import Acknowledgement, DutyStatement, Hold, Member, Membership, NumberBadge, Team
 from teams.rules import EmploymentClass, Form, HoldKind, LeavingKind, MemberDraft, TeamDraft, Tier
 from tests.cast import BUILDER, FOUNDED, identity
 from tests.recruitment.saying import DAY, nothing_written, refused, said
@@ -67,6 +67,17 @@ def test_a_legacy_member_is_regularised_and_keeps_badge_and_holds(story, distric
     # Until the transition ends they walk as before, from then on only if trained and badged.
     assert Member.objects.filter(pk=member.pk).fit_for_duty(CLOSED).exists()
     assert not Member.objects.filter(pk=member.pk).fit_for_duty(FOUNDED + 181 * DAY).exists()
+
+
+@pytest.mark.req("CON-08", "CON-10")
+def test_duties_that_were_signed_before_are_not_signed_twice(story, district):
+    member = Member.objects.get(pk=district.members["舒文"])
+    hired(story, member)
+    statement = DutyStatement.objects.get()
+    earlier = CLOSED - DAY
+    Acknowledgement.objects.create(statement=statement, member=member, acknowledged_on=earlier, recorded_at=AT)
+    assert signing(story)().statement == statement
+    assert Acknowledgement.objects.get(member=member).acknowledged_on == earlier
 
 
 @pytest.mark.req("REC-12", "X50")

@@ -116,6 +116,12 @@ def test_select_recruits_is_said_once_with_numbers_only(story):
     }  # fmt: skip
 
 
+def test_select_recruits_of_whom_nobody_passed_asks_no_police(story):
+    assessed(story, 赵一=10)
+    selecting(story)()
+    assert (story.applicant("赵一").stage, owed(Owed.RECORD_POLICE_REVIEW)) == ("REJECTED", [])
+
+
 @pytest.mark.req("REC-03", "REC-04", "X32")
 def test_priority_and_then_residence_decide_between_equals_only(story):
     story.until_open()
