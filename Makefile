@@ -42,9 +42,11 @@ browser-test: setup-dev var/static/.done  ## the tests in a real Chromium (insta
 	@tools/install_services.sh browser
 	NO_SKIPS=1 $(PYTHON) -m pytest -p tools.no_skips -q -m browser
 
-services-test: setup-dev  ## the whole suite on a private PostgreSQL and Redis (installs them by apt as root)
+services-test: setup-dev var/static/.done  ## the whole suite on a private PostgreSQL and Redis (installs them by apt as root), and a journey
 	@tools/install_services.sh services
 	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -n auto -m "not browser"
+	@tools/install_services.sh browser
+	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -m browser tests/journeys/test_recruiting.py
 
 bench: setup-dev  ## how reading and acting grow with the number of teams
 	$(PYTHON) tools/bench.py
