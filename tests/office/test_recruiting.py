@@ -81,7 +81,6 @@ def test_contracts_that_end_within_sixty_days(
     assert lines_of(signed_in(theo), url, "合同快到期") == []
 
 
-@pytest.mark.req("REC-12")
 def test_legacy_members_are_listed_with_the_day_the_transition_ends(
     district: District, gwen: User, signed_in: Callable[..., Client], url: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""From the offer to the contract, on pages and by API; the scan is read by few (REC-15, CON-01, CON-08, X07)."""
+"""From the offer to the contract, on pages and by API; the scan is read by few (CON-01, CON-08, X07)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from patrol_ops.core.models import Obligation, StoredFile
 from recruitment.models import CampaignPost, Contract
 from recruitment.rules import Owed
-from teams.models import Member
+from teams.models import Acknowledgement, Member
 from tests.recruitment.story import CLOSED, Story
 
 NAMES = ("赵一", "钱二", "孙三")
@@ -78,7 +78,7 @@ def test_the_form_opens_filled_with_what_is_lawful(offered, see):
     assert [value for value, _word in form.fields["kind"].choices] == ["VOLUNTEER"]
 
 
-@pytest.mark.req("REC-15", "CON-01", "CON-08")
+@pytest.mark.req("CON-01", "CON-08")
 def test_sign_contract(offered, send, see, fields):
     pk = offered.ids["赵一"]
     for who in ("tess", "gwen", "piet", "lena", "nora"):
@@ -100,6 +100,7 @@ def test_sign_contract(offered, send, see, fields):
     contract = Contract.objects.get()
     assert answer["Location"] == reverse("recruitment:show-contract", args=[contract.pk])
     assert offered.applicant("赵一").stage == "CONTRACTED"
+    assert Acknowledgement.objects.filter(statement=contract.statement_id, member=contract.member_id).exists()
     assert Obligation.objects.open().filter(kind=Owed.RENEW_CONTRACT, subject_id=contract.pk).exists()
     page = text(see("gus", "recruitment:show-contract", contract.pk))
     assert "2028年11月9日" in page
