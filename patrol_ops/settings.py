@@ -291,10 +291,6 @@ LOGGING: dict[str, Any] = {
     "filters": {"without-secrets": {"()": "patrol_ops.core.logs.WithoutSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "axes": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "ERROR"},
-        "django.request": {"filters": ["without-secrets"]},
-        "django.security.csrf": {"filters": ["without-secrets"]},
-    },
+    "loggers": {name: {"level": "ERROR"} for name in ("axes", "django.security.DisallowedHost")}
+    | {name: {"filters": ["without-secrets"]} for name in ("django.request", "django.security.csrf")},
 }
