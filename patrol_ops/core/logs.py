@@ -7,7 +7,7 @@ _SECRET = re.compile(r"(/(?:applications|objections)/)[0-9a-f]{16,}")
 
 
 class WithoutSecrets(logging.Filter):
-    """On the loggers that write down the address that was asked for."""
+    """On whatever writes lines down: the address that was asked for is in many of them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
