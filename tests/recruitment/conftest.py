@@ -3,7 +3,16 @@
 import pytest
 
 from teams.models import Team
-from tests.recruitment.doors import ask, on, see, send, tell  # noqa: F401 - fixtures
+from tests.recruitment.doors import (  # noqa: F401 - fixtures
+    applied,
+    ask,
+    on,
+    see,
+    selected,
+    send,
+    shortlisted,
+    tell,
+)
 from tests.recruitment.story import Story
 
 

@@ -10,6 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from patrol_ops.core import clock
+from tests.recruitment.story import APPLY_UNTIL, ASSESS_ON, VETTED
 
 READS, ACTS = 16, 36
 SIGNING = 60  # a contract enrols a member, numbers them and records their duties, in one act
@@ -80,6 +81,33 @@ def tell(request, signed_in, django_assert_max_num_queries):
     return act
 
 
+@pytest.fixture
+def applied(story, on):
+    """Two applied, applying is over, assessors are named; nobody is screened."""
+    story.until_open()
+    story.name_assessors()
+    story.apply("赵一", priority=True)
+    story.apply("钱二", local=False)
+    story.close_applying()
+    on(APPLY_UNTIL + dt.timedelta(days=1))
+    return story
+
+
+@pytest.fixture
+def shortlisted(applied, on):
+    applied.screen("赵一")
+    applied.screen("钱二")
+    on(ASSESS_ON)
+    return applied
+
+
+@pytest.fixture
+def selected(story, on):
+    story.until_selected("赵一", "钱二", "孙三")
+    on(VETTED)
+    return story
+
+
 def text(answer) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
@@ -91,4 +119,13 @@ def fields_of(form) -> dict:
         value = field.value()
         if value not in (None, ""):
             found[field.html_name] = value
+    return found
+
+
+def filled(answer) -> dict:
+    """The whole of a form with rows, as it opens."""
+    forms = answer.context["forms"]
+    found = fields_of(forms.main) | fields_of(forms.rows.management_form)
+    for row in forms.rows:
+        found |= {name: value for name, value in fields_of(row).items() if not name.endswith("DELETE")}
     return found
