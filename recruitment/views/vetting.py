@@ -20,6 +20,7 @@ from patrol_ops.core.wording import say
 from recruitment import commands
 from recruitment.access import Permission
 from recruitment.forms import PoliceReviewForm
+from recruitment.models import Applicant
 from recruitment.reports import vetting as reports
 from recruitment.rules import VerdictCode, VerdictDraft
 
@@ -109,8 +110,14 @@ def _recorded(request: Request) -> Outcome:
 
 @require_http_methods(["GET", "POST"])
 def record_police_review(request: Request, applicant_id: int) -> HttpResponse:
-    """One case in full; decided cases are read here, too."""
-    row = get_object_or_404(reports.vetting_cases(request.actor), pk=applicant_id)
+    """One case in full; decided cases are read here, too. Whoever is only told that it is late reads it masked."""
+    row = reports.vetting_cases(request.actor).filter(pk=applicant_id).first()
+    if row is None and request.method == "POST":
+        raise Http404
+    if row is None:
+        masked = Applicant.objects.visible_to(request.actor, Permission.VIEW_APPLICANT_MASKED)
+        get_object_or_404(masked, pk=applicant_id)
+        return done(request, "recruitment:show-applicant", applicant_id=applicant_id)
     case = reports.vetting_case(request.actor, row, clock.today())
     form = PoliceReviewForm(request.POST or None, initial={"holds_until": case.longest})
 
