@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked
 from recruitment.access import Permission
@@ -72,7 +73,7 @@ class NoticeShown:
     @property
     def first_day(self) -> dt.date | None:
         """The day it was put up; the days that count begin with the next working day."""
-        return self.published_at.date() if self.published_at else None
+        return clock.local(self.published_at).date() if self.published_at else None
 
 
 def notice_board(actor: Actor, permission: str = Permission.READ_NOTICE_BOARD) -> NoticeQuerySet:

@@ -15,6 +15,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.models import DoorUse, JournalEntry, User
 from recruitment import commands
 from recruitment.models import Applicant, Objection, PublicNotice
+from recruitment.reports.notices import notice_board, notice_shown
 from recruitment.rules import Decision
 from tests.portal.conftest import Visitor, link_of, nowhere, secret_of
 from tests.recruitment.story import LAST_DAY, PUBLIC, PUBLISHED, Story
@@ -104,6 +105,16 @@ def test_a_correction_is_said_without_anybodys_name(noticed: Story, visitor: Vis
 
     assert "更正并重新公示" in said
     assert "钱*的队伍写错了" in said
+
+
+@pytest.mark.req("X52")
+def test_put_up_early_in_the_morning_it_is_of_that_local_day(noticed: Story, visitor: Visitor) -> None:
+    """At half past six it is still yesterday in the database."""
+    PublicNotice.objects.update(published_at=clock.at(PUBLISHED, 6, 30))
+    row = notice_board(PUBLIC).get()
+
+    assert notice_shown(row).first_day == PUBLISHED
+    assert "2026年10月29日 发布" in visitor.read("portal:list-notices")
 
 
 def test_a_provisional_calendar_is_said(noticed: Story, visitor: Visitor) -> None:
