@@ -218,9 +218,9 @@ def _team(
         it.areas[key] = area.pk
 
 
-def _read_out(it: District) -> None:
-    """Every row of our tables, as values, in an order that inserts."""
-    for label in ("core", "teams"):
+def read_out(it: District, *labels: str) -> None:
+    """Every row of these apps' tables, as values, in an order that inserts."""
+    for label in labels:
         for model in apps.get_app_config(label).get_models():
             if model is OutboxMessage:
                 continue
@@ -236,7 +236,7 @@ def _read_out(it: District) -> None:
 def _built(django_db_setup: None, django_db_blocker: Any, _quick_passwords: None) -> District:
     with django_db_blocker.unblock(), transaction.atomic():
         it = build()
-        _read_out(it)
+        read_out(it, "core", "teams")
         transaction.set_rollback(True)
     return it
 

@@ -19,7 +19,7 @@ from patrol_ops.core import access, clock, commands, events, files, jobs, obliga
 from patrol_ops.core.models import User
 
 # Lena, Kai and the others, in a small district of theirs.
-pytest_plugins = ("tests.cast",)
+pytest_plugins = ("tests.cast", "tests.house.worlds")
 
 
 @pytest.fixture(autouse=True, scope="session")

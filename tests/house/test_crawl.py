@@ -12,8 +12,8 @@ from django.test import Client
 
 from patrol_ops.core import clock
 from patrol_ops.core.models import JournalEntry, User
-from tests.cast import POSTS, STAFF, TEAMS, District
-from tests.house.worlds import DAY, Route, World, nowhere, routes, world
+from tests.cast import POSTS, STAFF, TEAMS
+from tests.house.worlds import DAY, Route, World, nowhere, routes
 
 # Their posts lie in the harbour's street: the willow is none of their business, and the other way round.
 NEAR = ("tess", "piet", "kai", "vera", "lena", "mara")
@@ -34,11 +34,6 @@ PLACES = ("港口社区", "柳林社区", "书院社区")
 def _that_evening() -> Iterator[None]:
     with time_machine.travel(clock.at(DAY, 21), tick=False):
         yield
-
-
-@pytest.fixture
-def worlds(district: District) -> tuple[World, World]:
-    return world(district, "harbour", "lena", "990102001001"), world(district, "willow", "otto", "990102002001")
 
 
 def browser(key: str) -> Client:

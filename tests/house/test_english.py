@@ -15,8 +15,8 @@ from django.test import Client
 
 from patrol_ops.core import clock
 from patrol_ops.core.models import User
-from tests.cast import PASSWORD, District
-from tests.house.worlds import DAY, Route, World, routes, world
+from tests.cast import PASSWORD
+from tests.house.worlds import DAY, Route, World, Worlds, routes
 
 PEOPLE = (
     "lena", "mara", "kai", "piet", "petra", "tess", "gwen", "gus", "liz", "ivo", "tom", "vera", "ada", "aud", "nora",
@@ -35,8 +35,8 @@ def _that_evening() -> Iterator[None]:
 
 
 @pytest.fixture
-def it(district: District) -> World:
-    return world(district, "harbour", "lena", "990102001001")
+def it(worlds: Worlds) -> World:
+    return worlds[0]
 
 
 def in_english(key: str = "") -> Client:

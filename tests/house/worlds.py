@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+import time_machine
+from django.db import transaction
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -43,11 +46,38 @@ from teams.rules import (
     Tier,
     VolunteerDraft,
 )
-from tests.cast import BUILDER, District, identity
+from tests.cast import BUILDER, District, identity, read_out
 from tests.recruitment.story import Story
 
 DAY = dt.date(2026, 11, 18)
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
+
+
+class Worlds(tuple["World", "World"]):
+    """Both, and the rows they are made of."""
+
+    rows: District
+
+
+@pytest.fixture(scope="session")
+def _worlds_built(_built: District, django_db_blocker: Any) -> Worlds:
+    """Built once a session, read out and rolled back: as the district itself, and for the same reason."""
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(clock.at(DAY, 21), tick=False):
+        _built.insert()
+        both = Worlds(
+            (world(_built, "harbour", "lena", "990102001001"), world(_built, "willow", "otto", "990102002001"))
+        )
+        both.rows = District()
+        read_out(both.rows, "core", "teams", "recruitment", "duty")
+        transaction.set_rollback(True)
+    return both
+
+
+@pytest.fixture
+def worlds(db: None, _worlds_built: Worlds) -> Worlds:
+    """Lena's and Otto's, in the test's own database."""
+    _worlds_built.rows.insert()
+    return _worlds_built
 
 
 @dataclass(frozen=True)
