@@ -13,7 +13,7 @@ from patrol_ops.core.models import Notice, Obligation, StoredFile
 from recruitment import commands
 from recruitment.access import Permission
 from recruitment.models import Contract
-from recruitment.plugs import _reads_scan
+from recruitment.reports.contracts import may_read_scan
 from recruitment.rules import ContractKind, Owed, PostDraft, PostKind
 from teams import commands as teams
 from teams.models import Acknowledgement, DutyStatement, Hold, Member, Membership, NumberBadge, Team
@@ -162,7 +162,7 @@ def test_sign_contract_keeps_the_scan_for_few(offered, lena_actor):
     contract = signing(offered)(scan=io.BytesIO(b"%PDF-1.4\nsigned by both\n%%EOF"))
     stored = StoredFile.objects.get()
     assert (stored.subject_type, stored.subject_id, stored.content_type) == ("contract", contract.pk, "application/pdf")
-    readers = {key for key in offered.district.users if _reads_scan(offered.who(key, CLOSED), contract.pk)}
+    readers = {key for key in offered.district.users if may_read_scan(offered.who(key, CLOSED), contract.pk)}
     assert readers == {"gus", "piet"}
     assert Contract.objects.visible_to(offered.who("theo", CLOSED), Permission.VIEW_CONTRACT).count() == 0
 
