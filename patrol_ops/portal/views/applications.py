@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from patrol_ops.core import clock, public
 from patrol_ops.core.html import Request, answering_refusals, done, drawn, page
@@ -69,6 +70,7 @@ def _spend(request: Request) -> None:
 
 
 @public_form
+@require_safe
 def follow_application(request: Request, secret: str) -> HttpResponse:
     """How far it is and what comes next, with the link to keep as text and as a code."""
     own = _own(request, secret)
@@ -152,6 +154,7 @@ def application_erased(request: Request) -> HttpResponse:
 
 
 @public_form
+@require_safe
 def copy_own_data(request: Request, secret: str) -> HttpResponse:
     """A copy of one's own data, as a file that people and machines can read."""
     own = _own(request, secret)

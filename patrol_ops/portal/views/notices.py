@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from patrol_ops.core import clock, public
 from patrol_ops.core.html import Request, done, drawn, page, paged
@@ -85,6 +86,7 @@ def lodge_objection(request: Request, notice_id: int) -> HttpResponse:
 
 
 @public_form
+@require_safe
 def follow_objection(request: Request, secret: str) -> HttpResponse:
     own = own_objection(request.actor, secret)
     if own is None:
