@@ -40,7 +40,7 @@ check: setup-dev  ## format, lint, types, import contracts, migrations, translat
 
 browser-test: setup-dev var/static/.done  ## the tests in a real Chromium (installs it by apt as root, else says what it lacks)
 	@tools/install_services.sh browser
-	NO_SKIPS=1 $(PYTHON) -m pytest -p tools.no_skips -q -m browser
+	NO_SKIPS=1 $(PYTHON) -m pytest -p tools.no_skips -q -n 2 -m browser
 
 services-test: setup-dev var/static/.done  ## the whole suite on a private PostgreSQL and Redis (installs them by apt as root), and a journey
 	@tools/install_services.sh services
