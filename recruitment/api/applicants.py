@@ -42,7 +42,7 @@ class Applicants(Reading):
     def get_serializer_class(self) -> Any:
         return ApplicantOut if self.action == "retrieve" else ApplicantRow
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         rows = reports.seen_by(actor_of(self.request))
         return rows.select_related(*_CASE) if self.action == "retrieve" else rows.select_related("post__team")
 
@@ -56,7 +56,7 @@ class ScoreSheets(Reading):
     queryset = ScoreSheet.objects.none()
     serializer_class = ScoreSheetRow
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         return ScoreSheet.objects.visible_to(actor_of(self.request), Permission.SCORE_APPLICANT)
 
 

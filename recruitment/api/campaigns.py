@@ -74,7 +74,7 @@ class Campaigns(Reading):
     def get_serializer_class(self) -> Any:
         return CampaignOut if self.action == "retrieve" else CampaignRow
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         campaigns = Campaign.objects.visible_to(actor_of(self.request), Permission.VIEW_CAMPAIGN)
         return campaigns.select_related("place").with_numbers()
 

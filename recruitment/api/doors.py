@@ -75,15 +75,9 @@ class WhyIn(serializers.Serializer[Any]):
 
 
 class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
-    """Rows within reach: a list and one of them."""
+    """Rows within reach: a list and one of them. ``get_queryset`` says which."""
 
     lookup_value_regex = "[0-9]{1,18}"
-
-    def rows(self) -> Any:
-        raise NotImplementedError
-
-    def get_queryset(self) -> Any:
-        return self.rows()
 
 
 class Oldest(ByCursor):

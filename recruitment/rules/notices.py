@@ -39,17 +39,16 @@ class ObjectionStage(StrEnum):
     NOT_UPHELD = "NOT_UPHELD"
 
 
-O = ObjectionStage  # noqa: E741 — read as a word beside its neighbours
 OBJECTION_MOVES = Moves(
     {
-        "lodge": ({None}, O.RECEIVED),
-        "take": ({O.RECEIVED}, O.INVESTIGATING),
-        "screen_out": ({O.INVESTIGATING}, O.SCREENED_OUT),
-        "uphold": ({O.INVESTIGATING}, O.UPHELD),
-        "not_uphold": ({O.INVESTIGATING}, O.NOT_UPHELD),
+        "lodge": ({None}, ObjectionStage.RECEIVED),
+        "take": ({ObjectionStage.RECEIVED}, ObjectionStage.INVESTIGATING),
+        "screen_out": ({ObjectionStage.INVESTIGATING}, ObjectionStage.SCREENED_OUT),
+        "uphold": ({ObjectionStage.INVESTIGATING}, ObjectionStage.UPHELD),
+        "not_uphold": ({ObjectionStage.INVESTIGATING}, ObjectionStage.NOT_UPHELD),
     }
 )
-UNDECIDED = frozenset({O.RECEIVED, O.INVESTIGATING})
+UNDECIDED = frozenset({ObjectionStage.RECEIVED, ObjectionStage.INVESTIGATING})
 
 
 class Decision(StrEnum):

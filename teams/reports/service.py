@@ -8,10 +8,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from patrol_ops.core.access import Actor
-from patrol_ops.core.secrets import blind_index
 from teams.access import Permission
 from teams.models import Hold, Membership, NumberBadge, Team
-from teams.rules import HoldKind, Stage, normalise_identity
+from teams.rules import HoldKind, Stage
 
 
 def teams_to_join(actor: Actor, permission: Permission, team: Team) -> list[tuple[int, str]]:
@@ -42,20 +41,3 @@ def wears_badge_at_last(team: Team, member_id: int) -> bool:
 def leaves_of(member_id: int, day: dt.date) -> Any:
     """The leaves that cover ``day`` or are still to come."""
     return Hold.objects.filter(member=member_id, kind=HoldKind.LEAVE).ending_after(day)
-
-
-def legacy_membership_of(identity_number: str) -> Membership | None:
-    """X50: where somebody with this number serves under the transition of a legacy team, the main one first: one
-    statement."""
-    row: Membership | None = _serving(identity_number).filter(legacy=True).order_by("-main", "since", "pk").first()
-    return row
-
-
-def serves_already(identity_number: str) -> bool:
-    """Whether somebody with this number serves, and not only under the transition: one statement."""
-    return bool(_serving(identity_number).filter(legacy=False).exists())
-
-
-def _serving(identity_number: str) -> Any:
-    index = blind_index(normalise_identity(identity_number), "identity")
-    return Membership.objects.open().filter(member__identity_index=index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,13 +50,6 @@ def strengths(teams: Iterable[Any], day: dt.date) -> dict[int, Strength]:
         )
         for row in rows
     }
-
-
-def places_free(team_ids: Collection[int], day: dt.date) -> dict[int, int]:
-    """How many more may serve in each of these teams by its authorised strength, as things stand that day: one
-    statement. A team with too many has none."""
-    rows = Team.objects.filter(pk__in=team_ids).with_strength(day).values_list("pk", "authorised", "actual")
-    return {pk: max(authorised - actual, 0) for pk, authorised, actual in rows}
 
 
 @dataclass

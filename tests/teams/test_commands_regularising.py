@@ -7,7 +7,7 @@ import pytest
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import NotPermitted
-from teams import commands, reports
+from teams import commands
 from teams.models import Appointment, Hold, Member, Membership
 from teams.rules import EmploymentClass, Form, MemberDraft, MoveDraft, TeamDraft, Tier
 from tests.cast import BUILDER, FOUNDED, identity
@@ -103,7 +103,6 @@ def test_regularise_member_who_came_in_today(regularise, harbour, at):
     regularise(member_id=member.pk, identity=identity(501))
 
     assert [(since, until) for _, since, until, *_ in spans(member)] == [(at.date(), at.date()), (at.date(), None)]
-    assert reports.places_free([harbour.pk], at.date()) == {harbour.pk: 0}
 
 
 def test_regularise_member_of_two_teams_ends_the_service_it_is_about(
@@ -171,42 +170,3 @@ def test_who_serves_under_a_contract_is_not_regularised(regularise, academy, pie
 
 
 # --- asked before -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.req("REC-12")
-def test_who_serves_is_known_by_the_number(regularise, kai_actor, harbour, mara_member, at, django_assert_num_queries):
-    spoken = f" {MARA[:6]} {MARA[6:].lower()} "
-    with django_assert_num_queries(2):
-        found, regular = reports.legacy_membership_of(spoken), reports.serves_already(spoken)
-    assert found is not None
-    assert (found.member_id, found.team_id, regular) == (mara_member.pk, harbour.pk, False)
-    regularise()
-    assert reports.legacy_membership_of(MARA) is None
-    assert reports.serves_already(MARA) is True
-    commands.end_membership(
-        actor=kai_actor, team_id=harbour.pk, member_id=mara_member.pk, why="RESIGNED", until=at.date(), at=at
-    )
-    assert reports.serves_already(MARA) is False
-    assert reports.legacy_membership_of("") is None
-
-
-def test_of_two_services_under_the_transition_the_main_one_is_found(piet_actor, harbour, squadron, mara_member, at):
-    second_post(piet_actor, harbour, squadron, mara_member, at)
-    commands.choose_main_membership(actor=piet_actor, team_id=squadron.pk, member_id=mara_member.pk, at=at)
-    found = reports.legacy_membership_of(MARA)
-    assert found is not None
-    assert found.team_id == squadron.pk
-
-
-def test_places_free_is_what_the_strength_leaves(district, harbour, academy, brigade, at, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        free = reports.places_free(list(district.teams.values()), at.date())
-    assert free.keys() == set(district.teams.values())
-    assert (free[harbour.pk], free[academy.pk], free[brigade.pk]) == (1, 1, 76)
-    for number in (501, 502):
-        draft = MemberDraft(name="新来", phone="", identity=identity(number), employment_class=FULL)
-        commands.enrol_member(actor=BUILDER, team_id=harbour.pk, draft=draft, at=at)
-    with django_assert_num_queries(1):
-        assert reports.places_free([harbour.pk, 987654], at.date()) == {harbour.pk: 0}
-    assert reports.places_free([harbour.pk], at.date() - DAY) == {harbour.pk: 1}
-    assert reports.places_free([], at.date()) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -108,44 +109,40 @@ def _typed(own: OwnApplication) -> dict[str, Any]:
     return {"post": str(own.post_id), **plain, **asked}
 
 
-@public_form
-@answering_refusals
-def withdraw_application(request: Request, secret: str) -> HttpResponse:
-    own = _own(request, secret)
+def _confirmed(
+    request: Request, own_secret: str, template: str, act: Callable[..., Any], to: str, **where: str
+) -> HttpResponse:
+    """One button and the act behind it; whoever holds the link has shown who they are."""
+    own = _own(request, own_secret)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _spend(request)
-        commands.withdraw_application(actor=request.actor, secret=secret, at=clock.now())
-        return done(request, "portal:follow-application", secret=secret)
+        act(actor=request.actor, secret=own_secret, at=clock.now())
+        return done(request, to, **where)
 
-    return page(request, "portal/withdraw_application.html", {"own": own, "secret": secret, "form": form})
+    return page(request, template, {"own": own, "secret": own_secret, "form": form})
+
+
+@public_form
+@answering_refusals
+def withdraw_application(request: Request, secret: str) -> HttpResponse:
+    template, act = "portal/withdraw_application.html", commands.withdraw_application
+    return _confirmed(request, secret, template, act, "portal:follow-application", secret=secret)
 
 
 @public_form
 @answering_refusals
 def decline_offer(request: Request, secret: str) -> HttpResponse:
-    own = _own(request, secret)
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        _spend(request)
-        commands.decline_offer(actor=request.actor, secret=secret, at=clock.now())
-        return done(request, "portal:follow-application", secret=secret)
-
-    return page(request, "portal/decline_offer.html", {"own": own, "secret": secret, "form": form})
+    template, act = "portal/decline_offer.html", commands.decline_offer
+    return _confirmed(request, secret, template, act, "portal:follow-application", secret=secret)
 
 
 @public_form
 @answering_refusals
 def erase_application(request: Request, secret: str) -> HttpResponse:
     """Gone at once, unless the law keeps it."""
-    own = _own(request, secret)
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        _spend(request)
-        commands.erase_application(actor=request.actor, secret=secret, at=clock.now())
-        return done(request, "portal:application-erased")
-
-    return page(request, "portal/erase_application.html", {"own": own, "secret": secret, "form": form})
+    template, act = "portal/erase_application.html", commands.erase_application
+    return _confirmed(request, secret, template, act, "portal:application-erased")
 
 
 @public_page()
