@@ -42,6 +42,8 @@ class StandardIn(serializers.Serializer[Any]):
 
 
 class CriterionOut(serializers.ModelSerializer[Criterion]):
+    number = serializers.IntegerField()
+
     class Meta:
         model = Criterion
         fields = ("id", "number", "gate", "post_kind", "text")

@@ -2,9 +2,12 @@
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from rest_framework.serializers import IntegerField, ModelSerializer
 
+from recruitment.models import Criterion
 from tests.house.reading import DOORS, Module, called, calls, in_room, parents, read, root_of
 
 # Query methods that take the actor and fail closed.
@@ -81,3 +84,38 @@ def test_doors_read_through_a_scope_bites(line: str) -> None:
 )
 def test_doors_read_through_a_scope_lets_pass(line: str) -> None:
     assert not list(unscoped(read(line)))
+
+
+def ranged_by_the_database(shapes: list[type]) -> list[str]:
+    """Whole numbers taken from a model say a range of the database that drew the schema: each is declared instead."""
+    found = []
+    for shape in shapes:
+        for name, field in shape().get_fields().items():
+            if name not in shape._declared_fields and isinstance(field, IntegerField) and not field.read_only:
+                found.append(f"{shape.__name__}.{name}")
+    return found
+
+
+def own_shapes(of: type = ModelSerializer) -> list[type]:
+    below = [shape for kind in of.__subclasses__() for shape in [kind, *own_shapes(kind)]]
+    return [
+        shape
+        for shape in below
+        if hasattr(shape, "Meta") and not shape.__module__.startswith(("rest_framework", "tests"))
+    ]
+
+
+def test_the_schema_is_the_same_on_both_databases() -> None:
+    import_module("patrol_ops.urls")
+
+    assert len(own_shapes()) > 5
+    assert ranged_by_the_database(own_shapes()) == []
+
+
+def test_looking_for_ranges_bites() -> None:
+    class Out(ModelSerializer):
+        class Meta:
+            model = Criterion
+            fields = ("id", "number")
+
+    assert ranged_by_the_database([Out]) == ["Out.number"]
