@@ -91,7 +91,7 @@ register(
         "duty.walker-twice": _("同一名队员选了两次。"),
         "duty.the-chosen": _("选中的队员"),
         "duty.walker-not-serving": _("{who}那一天不在本队，请重新选择。"),
-        "duty.walker-not-fit": _("{who}当天不能上岗：{hold}。请换人，或先办好手续。"),
+        "duty.walker-not-fit": _("{who}当天不能上岗：{hold}。请换人；{lifts}"),
         "duty.walker-in-two-patrols": _("{who}不能同时参加两次巡逻。请改时间或换人。"),
         "duty.area-not-designated": _("这个区域没有指定给本队。联合巡逻请勾选「联合巡逻」。"),
         "duty.post-needs-place": _("定点守候要写明守候的地点。"),

@@ -46,6 +46,9 @@ class Permission(StrEnum):
     CHANGE_CLASS = "teams.change_class"
     ADD_SECOND_POST = "teams.add_second_post"
     GRANT_LEAVE = "teams.grant_leave"
+    SET_HOLDS = "teams.set_holds"
+    OVERRIDE_FITNESS = "teams.override_fitness"
+    VIEW_OVERRIDE = "teams.view_override"
     ALLOCATE_BADGE = "teams.allocate_badge"
     HAND_OVER_BADGE = "teams.hand_over_badge"
     VIEW_DUTY_STATEMENT = "teams.view_duty_statement"
@@ -135,6 +138,10 @@ GRANTS: Grants = {
     P.CHANGE_CLASS: _all(POLICE, TERRITORY),
     P.ADD_SECOND_POST: _all(POLICE, TERRITORY),
     P.GRANT_LEAVE: {**_all(POLICE, TERRITORY), Role.LEADER: TEAM},
+    P.SET_HOLDS: {SYSTEM: ALL},  # only the act that owns a hold places and lifts it
+    # The police that manages the team; which one that is, is a rule beside this.
+    P.OVERRIDE_FITNESS: _all((Role.SUB_BUREAU, Role.STATION_LIAISON), TERRITORY),
+    P.VIEW_OVERRIDE: {**_all((*OFFICE, *POLICE), TERRITORY), Role.LEADER: TEAM},
     P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
     P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},
     P.VIEW_DUTY_STATEMENT: _all((*OFFICE, *POLICE, Role.LEADER, Role.MEMBER, Role.INSPECTOR, Role.VILLAGE), TERRITORY),

@@ -16,4 +16,5 @@ APPROVAL_DAYS = parameter("approval.police_days", 5, unit="core.unit-working-day
 DORMANT_WARN = parameter("team.dormant_warn", 14, unit="core.unit-days", minimum=3, maximum=180)
 DORMANT_DAYS = parameter("team.dormant_days", 30, unit="core.unit-days", minimum=7, maximum=366)
 REVIVAL_PLAN_DAYS = parameter("team.revival_plan_days", 10, unit="core.unit-days", minimum=1, maximum=90)
+OVERRIDE_DAYS = parameter("fitness.override_days", 3, unit="core.unit-days", minimum=1, maximum=7)
 CONCURRENT_WARN = parameter("concurrent.warn", 2, unit="core.unit-teams", minimum=2, maximum=10)

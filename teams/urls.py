@@ -44,6 +44,9 @@ urlpatterns = [
     path("<int:team_id>/members/<int:member_id>/main/", views.choose_main_membership, name="choose-main-membership"),
     path("<int:team_id>/members/<int:member_id>/leaves/grant/", views.grant_leave, name="grant-leave"),
     path("<int:team_id>/members/<int:member_id>/leaves/<int:hold_id>/end/", views.end_leave, name="end-leave"),
+    path("<int:team_id>/members/<int:member_id>/override/", views.override_fitness, name="override-fitness"),
+    path("overrides/", views.list_overrides, name="list-overrides"),
+    path("overrides/<int:override_id>/withdraw/", views.withdraw_override, name="withdraw-override"),
     path("<int:team_id>/members/<int:member_id>/badge/allocate/", views.allocate_badge, name="allocate-badge"),
     path("<int:team_id>/members/<int:member_id>/badge/hand-over/", views.hand_over_badge, name="hand-over-badge"),
     path("<int:team_id>/members/<int:member_id>/badge/revoke/", views.revoke_badge, name="revoke-badge"),
@@ -169,6 +172,12 @@ api_urlpatterns = [
         "teams/<int:team_id>/members/<int:member_id>/main/",
         api.ChooseMainMembership.as_view(),
         name="choose-main-membership",
+    ),
+    path("members/<int:member_id>/fitness/", api.MemberFitness.as_view(), name="member-fitness"),
+    path("overrides/", api.Overrides.as_view({"get": "list"}), name="overrides"),
+    path("overrides/<int:override_id>/withdraw/", api.WithdrawOverride.as_view(), name="withdraw-override"),
+    path(
+        "teams/<int:team_id>/members/<int:member_id>/override/", api.OverrideFitness.as_view(), name="override-fitness"
     ),
     path("teams/<int:team_id>/members/<int:member_id>/leaves/grant/", api.GrantLeave.as_view(), name="grant-leave"),
     path(

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from duty import policy
 from duty.access import Permission
@@ -17,8 +17,9 @@ from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor, covers
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused, Stale
-from teams.models import ActiveSpan, AreaDesignation, Hold, Membership, PatrolArea, Team
+from teams.models import ActiveSpan, AreaDesignation, PatrolArea, Team
 from teams.queries import serving
+from teams.reports.fitness import serving_with_bars
 from teams.rules import REVIEWER_OF
 
 _POLICIES = (
@@ -106,13 +107,7 @@ class _Areas:
 
 def _judge_contents(team: Team, draft: PatrolLogDraft, at: dt.datetime) -> None:
     """Ask the first floor who serves, who is fit and which areas are designated; the rule decides."""
-    holds = Hold.objects.on(draft.day).filter(member_id=OuterRef("member_id")).order_by("kind").values("kind")[:1]
-    serving_with_hold = dict(
-        Membership.objects.on(draft.day)
-        .filter(team=team)
-        .annotate(hold=Subquery(holds))
-        .values_list("member_id", "hold")
-    )
+    serving_with_hold = serving_with_bars(team.pk, draft.day)
     areas = _areas(team, draft)
     judge_log(
         draft,

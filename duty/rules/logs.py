@@ -122,7 +122,13 @@ def _judge_walker(member_id: int, field: str, serving: Set[int], unfit: Mapping[
     if member_id not in serving:
         raise _no_walker("duty.walker-not-serving", member_id, field)
     if member_id in unfit:
-        raise _no_walker("duty.walker-not-fit", member_id, field, hold=f"hold.{unfit[member_id]}")
+        raise _no_walker(
+            "duty.walker-not-fit",
+            member_id,
+            field,
+            hold=f"hold.{unfit[member_id]}",
+            lifts=f"hold-lifts.{unfit[member_id]}",
+        )
 
 
 def _judge_patrol(patrol: PatrolDraft, span: tuple[dt.datetime, dt.datetime], row: str, now: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 from teams.api.accountables import Accountables, EndAccountable, NameAccountable
 from teams.api.dormancy import ConfirmDormant, KeepActive, ReviveTeam, WriteRevivalPlan
+from teams.api.fitness import MemberFitness, OverrideFitness, Overrides, WithdrawOverride
 from teams.api.health import LedgerHealth
 from teams.api.households import (
     AddHouseholdVolunteer,
@@ -125,11 +126,14 @@ __all__ = [
     "KeepActive",
     "LeaveOpenRowsOut",
     "LedgerHealth",
+    "MemberFitness",
     "Members",
     "MergeTeams",
     "NameAccountable",
     "NameHouseholdCoordinator",
     "OpenLogin",
+    "OverrideFitness",
+    "Overrides",
     "Places",
     "PlanTeam",
     "ProposeLeader",
@@ -154,5 +158,6 @@ __all__ = [
     "Units",
     "UploadRoster",
     "WithdrawHouseholdConsent",
+    "WithdrawOverride",
     "WriteRevivalPlan",
 ]

@@ -8,6 +8,7 @@ from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.commands.bringing_in import bring_in_rows, finish_roster
 from teams.commands.carrying import carry_out_reorganisation
 from teams.commands.dormancy import confirm_dormant, keep_active, revive_team, watch_teams, write_revival_plan
+from teams.commands.holds import set_holds
 from teams.commands.households import (
     add_household_volunteer,
     change_household_duty,
@@ -27,6 +28,7 @@ from teams.commands.moving import (
     regularise_member,
     transfer_member,
 )
+from teams.commands.overrides import override_fitness, withdraw_override
 from teams.commands.places import found_unit, load_places
 from teams.commands.reorganisations import (
     approve_reorganisation,
@@ -101,6 +103,7 @@ __all__ = [
     "name_accountable",
     "name_household_coordinator",
     "open_login",
+    "override_fitness",
     "owe_duty_statement",
     "plan_team",
     "propose_leader",
@@ -116,6 +119,7 @@ __all__ = [
     "revive_team",
     "revoke_badge",
     "roster_household_days",
+    "set_holds",
     "split_team",
     "submit_team",
     "suspend_team",
@@ -123,5 +127,6 @@ __all__ = [
     "upload_roster",
     "watch_teams",
     "withdraw_household_consent",
+    "withdraw_override",
     "write_revival_plan",
 ]

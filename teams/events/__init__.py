@@ -37,6 +37,7 @@ from teams.events.base import (
     UnitFounded,
     UnitRelated,
 )
+from teams.events.fitness import FitnessOverridden, HoldsSet, OverrideWithdrawn
 from teams.events.keeping import (
     AccountableEnded,
     AccountableNamed,
@@ -88,6 +89,8 @@ __all__ = [
     "DutyStatementAcknowledged",
     "DutyStatementOwed",
     "DutyStatementPublished",
+    "FitnessOverridden",
+    "HoldsSet",
     "HouseholdConsentWithdrawn",
     "HouseholdCoordinatorNamed",
     "HouseholdDaysRostered",
@@ -108,6 +111,7 @@ __all__ = [
     "MemberTransferred",
     "MembersExported",
     "MembershipEnded",
+    "OverrideWithdrawn",
     "PlacesLoaded",
     "PlaqueHung",
     "RecordViewed",

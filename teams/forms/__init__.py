@@ -3,6 +3,7 @@
 from teams.forms.accountables import AccountableFilter, AccountableForm, EndAccountableForm
 from teams.forms.dormancy import ConfirmDormantForm, RevivalPlanForm, ReviveForm
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
+from teams.forms.fitness import OverrideForm
 from teams.forms.health import HealthFilter
 from teams.forms.households import (
     DutyForm,
@@ -78,6 +79,7 @@ __all__ = [
     "MergeForm",
     "OpenLoginForm",
     "OrderForm",
+    "OverrideForm",
     "PaperSignatureForm",
     "PlaceFilter",
     "PlanTeamForm",

@@ -19,7 +19,7 @@ from teams.rules import FINAL, EmploymentClass, Form, LedgerQuestion, PlaceTier,
 
 FLAGS = ("under-strength", "no-leader", "silent")
 MEMBER_FLAGS = ("concurrent", "legacy")
-STANDINGS = ("ACTIVE", "TRAINEE", "ON_LEAVE", "SUSPENDED")
+STANDINGS = ("ACTIVE", "TRAINEE", "OFF_DUTY", "ON_LEAVE", "SUSPENDED")
 
 
 class InPlace(django_filters.FilterSet):

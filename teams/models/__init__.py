@@ -5,7 +5,7 @@ from teams.models.appointments import Appointment
 from teams.models.dormancy import DormantSpell
 from teams.models.households import HouseholdDuty, HouseholdVolunteer, TenHouseholdUnit
 from teams.models.ledgers import Export, ExportedLine, RecordView
-from teams.models.members import Hold, Member, Membership, NumberBadge
+from teams.models.members import DutyOverride, Hold, Member, Membership, NumberBadge
 from teams.models.places import AreaDesignation, PatrolArea, Place, Unit
 from teams.models.reorganisations import Reorganisation, TeamSuccession
 from teams.models.rosters import LegacyUnit, Roster, RosterRow, RosterUnit
@@ -18,6 +18,7 @@ __all__ = [
     "Appointment",
     "AreaDesignation",
     "DormantSpell",
+    "DutyOverride",
     "DutyStatement",
     "Export",
     "ExportedLine",

@@ -7,7 +7,7 @@ from patrol_ops.core.constraints import only, ordered, together
 from patrol_ops.core.models import User
 from patrol_ops.core.secrets import EncryptedTextField
 from teams.models.teams import Team
-from teams.queries import BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
+from teams.queries import BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet, OverrideQuerySet
 from teams.rules import BadgeEnd, EmploymentClass, HoldKind, LeaveKind, LeavingKind
 
 
@@ -105,6 +105,34 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.member_id}"
+
+
+class DutyOverride(models.Model):
+    """For an emergency the managing police lets somebody walk whose papers are not in order: from ``since`` until
+    ``until`` (exclusive), with a reason; withdrawn, it ends early."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="overrides")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+    reason = models.CharField(max_length=300)
+    kinds = models.CharField(max_length=60)  # what kept them off duty at that moment
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = OverrideQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ordered("since", "until", "span"),
+            models.CheckConstraint(condition=~Q(reason=""), name="teams_override_has_reason"),
+        ]
+        indexes = [models.Index(fields=["member", "since", "until"], name="override_member")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.since}"
 
 
 class NumberBadge(models.Model):

@@ -3,7 +3,14 @@
 from teams.queries.dormancy import DormantSpellQuerySet
 from teams.queries.households import HouseholdUnitQuerySet, VolunteerQuerySet
 from teams.queries.ledgers import ExportQuerySet
-from teams.queries.members import AppointmentQuerySet, BadgeQuerySet, HoldQuerySet, MemberQuerySet, MembershipQuerySet
+from teams.queries.members import (
+    AppointmentQuerySet,
+    BadgeQuerySet,
+    HoldQuerySet,
+    MemberQuerySet,
+    MembershipQuerySet,
+    OverrideQuerySet,
+)
 from teams.queries.places import AreaQuerySet, PlaceQuerySet, UnitPostQuerySet, UnitQuerySet
 from teams.queries.reorganisations import ReorganisationQuerySet
 from teams.queries.rosters import LegacyUnitQuerySet, RosterQuerySet, RosterRowQuerySet
@@ -22,6 +29,7 @@ __all__ = [
     "LegacyUnitQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",
+    "OverrideQuerySet",
     "PlaceQuerySet",
     "ReorganisationQuerySet",
     "RosterQuerySet",

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from patrol_ops.core.access import Actor, Post, Reach
 from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet, within
 from teams.queries.teams import serving
-from teams.rules import LedgerQuestion, known_path
+from teams.rules import OVERRIDABLE, LedgerQuestion, known_path
 
 
 class MembershipQuerySet(ScopedQuerySet[Any]):
@@ -94,21 +94,23 @@ class MemberQuerySet(ScopedQuerySet[Any]):
 
     def standing_so(self, standing: str, day: dt.date) -> Self:
         """What the holds of the day say, in the order of ``rules.standing``: one of its words."""
-        holds = self.model.holds.rel.related_model._default_manager.filter(serving(day), member=OuterRef("pk"))
+        holds = self.model.holds.rel.related_model._default_manager.barring(day).filter(member=OuterRef("pk"))
         suspended = Exists(holds.filter(kind="DISCIPLINE"))
         trainee = Exists(holds.filter(kind__in=("TRAINING", "BADGE")))
+        off_duty = Exists(holds.filter(kind__in=("CERTIFICATE", "HOURS", "INSURANCE")))
         memberships = self.model.memberships.rel.related_model._default_manager
         rows = self.filter(Exists(memberships.filter(serving(day), member=OuterRef("pk"))))
         return {
             "SUSPENDED": rows.filter(suspended),
             "TRAINEE": rows.filter(trainee, ~suspended),
-            "ON_LEAVE": rows.filter(Exists(holds.filter(kind="LEAVE")), ~trainee, ~suspended),
+            "OFF_DUTY": rows.filter(off_duty, ~trainee, ~suspended),
+            "ON_LEAVE": rows.filter(Exists(holds.filter(kind="LEAVE")), ~off_duty, ~trainee, ~suspended),
             "ACTIVE": rows.filter(~Exists(holds)),
         }[standing]
 
     def fit_for_duty(self, day: dt.date) -> Self:
-        """No hold covers the day. The one question duty asks (house §3)."""
-        holds = self.model.holds.rel.related_model._default_manager.filter(serving(day), member=OuterRef("pk"))
+        """Nothing keeps them off duty that day. The one question duty asks (house §3)."""
+        holds = self.model.holds.rel.related_model._default_manager.barring(day).filter(member=OuterRef("pk"))
         return self.filter(~Exists(holds))
 
     def matching(self, text: str) -> Self:
@@ -152,6 +154,29 @@ class HoldQuerySet(ScopedQuerySet[Any]):
 
     def on(self, day: dt.date) -> Self:
         return self.filter(serving(day))
+
+    def barring(self, day: dt.date) -> Self:
+        """Those that keep their member off duty that day: what the police passed over for an emergency does not."""
+        overrides = self.model.member.field.related_model.overrides.rel.related_model._default_manager
+        passed_over = Exists(overrides.filter(serving(day), member=OuterRef("member_id")))
+        return self.on(day).exclude(passed_over, kind__in=sorted(OVERRIDABLE))
+
+    def waiting(self) -> Self:
+        """Not lifted yet, begun or not."""
+        return self.filter(lifted_at__isnull=True)
+
+
+class OverrideQuerySet(ScopedQuerySet[Any]):
+    scope = Scope(team="team_id", territory="team__place__path", member="member_id")
+
+    def on(self, day: dt.date) -> Self:
+        return self.filter(serving(day))
+
+    def ending_after(self, day: dt.date) -> Self:
+        return self.filter(until__gt=day).exclude(until__lte=F("since"))
+
+    def under(self, path: str) -> Self:
+        return self.filter(within("team__place__path", path))
 
 
 class BadgeQuerySet(ScopedQuerySet[Any]):

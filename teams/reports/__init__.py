@@ -3,6 +3,16 @@
 from teams.reports.accountables import Answering, UnitLine, accountable_history, unit_lines
 from teams.reports.crew import Standing, crew, names_masked_for
 from teams.reports.dormancy import Silence, open_spell, silence_of, silences, warned_of
+from teams.reports.fitness import (
+    FIT,
+    Fitness,
+    Held,
+    fitness,
+    fitness_of,
+    override_lines,
+    overrides_shown_to,
+    serving_with_bars,
+)
 from teams.reports.health import (
     StreetHealth,
     TeamHealth,
@@ -102,9 +112,12 @@ from teams.reports.views import ViewLine, view_lines, views_of, whose_views
 
 __all__ = [
     "AS_IT_WAS",
+    "FIT",
     "AcknowledgementLine",
     "Answering",
     "Extent",
+    "Fitness",
+    "Held",
     "HouseholdFile",
     "InCharge",
     "MemberFile",
@@ -136,6 +149,8 @@ __all__ = [
     "days_ahead",
     "designations",
     "export_lines",
+    "fitness",
+    "fitness_of",
     "hamlet_is_taken",
     "headings_left",
     "health_by_place",
@@ -160,6 +175,8 @@ __all__ = [
     "names_of_above",
     "names_served_in",
     "open_spell",
+    "override_lines",
+    "overrides_shown_to",
     "people_of",
     "place_choices",
     "place_name",
@@ -177,6 +194,7 @@ __all__ = [
     "roster_units",
     "rows_left",
     "served_on",
+    "serving_with_bars",
     "shown_name",
     "signer",
     "signers",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -11,8 +10,9 @@ from django.db.models import Exists, OuterRef, Subquery
 from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked
 from teams.access import Permission
-from teams.models import Hold, Member, Membership, NumberBadge
-from teams.rules import HoldKind, standing
+from teams.models import Member, Membership, NumberBadge
+from teams.reports.fitness import FIT, Held, fitness
+from teams.rules import standing
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Standing:
     employment_class: str
     badge: str
     holds: tuple[str, ...]
+    held: tuple[Held, ...]
+    override_until: dt.date | None
     transition_until: dt.date | None
     open: bool = True  # whether the reader may open the member's file by name
 
@@ -52,19 +54,21 @@ def crew(team_id: int, day: dt.date, *, shown_masked: bool = False, shown_to: Ac
         readable = Member.objects.visible_to(shown_to, Permission.VIEW_MEMBER).filter(pk=OuterRef("member_id"))
         rows = rows.annotate(readable=Exists(readable))
     serving = list(rows)
-    holds = open_holds([row.member_id for row in serving], day)
+    found = fitness([row.member_id for row in serving], day)
     people = []
     for row in serving:
         in_full = not shown_masked and (shown_to is None or row.readable)
-        ahead = [since for kind, since in holds[row.member_id] if since > day and kind != HoldKind.LEAVE]
+        state = found.get(row.member_id, FIT)
         people.append(
             Standing(
                 member_id=row.member_id,
                 name=row.member.name if in_full else masked(row.member.name),
                 employment_class=row.employment_class,
                 badge=row.badge or "",
-                holds=tuple(sorted({kind for kind, since in holds[row.member_id] if since <= day})),
-                transition_until=min(ahead) if ahead and row.legacy else None,
+                holds=state.kinds,
+                held=state.held,
+                override_until=state.override_until,
+                transition_until=state.first_ahead if row.legacy else None,
                 open=in_full,
             )
         )
@@ -74,15 +78,6 @@ def crew(team_id: int, day: dt.date, *, shown_masked: bool = False, shown_to: Ac
 def current_badge(member: str) -> Subquery:
     """The number that the member of ``member`` (a column) wears or is about to get."""
     return Subquery(NumberBadge.objects.current().filter(member=OuterRef(member)).values("number")[:1])
-
-
-def open_holds(member_ids: list[int], day: dt.date) -> dict[int, list[tuple[str, dt.date]]]:
-    """Kind and first day of every hold that covers ``day`` or is still to come, by member."""
-    found: dict[int, list[tuple[str, dt.date]]] = defaultdict(list)
-    rows = Hold.objects.ending_after(day).filter(member__in=member_ids)
-    for member_id, kind, since in rows.values_list("member_id", "kind", "since"):
-        found[member_id].append((kind, since))
-    return found
 
 
 def names_masked_for(actor: Actor) -> bool:

@@ -127,7 +127,7 @@ def ledger_lines(export: Export) -> Iterator[LedgerLine]:
     posts = Appointment.objects.on(day).filter(
         team=OuterRef("membership__team"), member=OuterRef("membership__member"), role=Role.LEADER
     )
-    holds = Hold.objects.on(day).filter(member=OuterRef("membership__member"))
+    holds = Hold.objects.barring(day).filter(member=OuterRef("membership__member"))
     rows = ExportedLine.objects.filter(export=export).annotate(
         badge=current_badge("membership__member"),
         leads=Exists(posts.filter(deputy=False)),

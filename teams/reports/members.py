@@ -13,7 +13,8 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.privacy import masked, masked_phone
 from teams.access import Permission
 from teams.models import Appointment, Hold, Member, Membership, NumberBadge, Team
-from teams.reports.crew import current_badge, open_holds
+from teams.reports.crew import current_badge
+from teams.reports.fitness import FIT, Fitness, fitness, weighed, with_override
 from teams.rules import HoldKind, LeavingKind, standing
 
 
@@ -60,16 +61,11 @@ def member_lines(members: Iterable[Any], day: dt.date) -> list[MemberLine]:
     where: dict[int, Membership] = {}
     for membership in serving:
         where.setdefault(membership.member_id, membership)
-    return [_line(row, where.get(row.pk), holds, day) for row, holds in _with_holds(rows, day)]
+    found = fitness(ids, day)
+    return [_line(row, where.get(row.pk), found.get(row.pk, FIT)) for row in rows]
 
 
-def _with_holds(rows: list[Any], day: dt.date) -> list[tuple[Any, list[tuple[str, dt.date]]]]:
-    holds = open_holds([row.pk for row in rows], day)
-    return [(row, holds[row.pk]) for row in rows]
-
-
-def _line(row: Any, membership: Membership | None, holds: list[tuple[str, dt.date]], day: dt.date) -> MemberLine:
-    ahead = [since for kind, since in holds if since > day and kind != HoldKind.LEAVE]
+def _line(row: Any, membership: Membership | None, state: Fitness) -> MemberLine:
     return MemberLine(
         member_id=row.pk,
         name=row.name if row.readable else masked(row.name),
@@ -78,8 +74,8 @@ def _line(row: Any, membership: Membership | None, holds: list[tuple[str, dt.dat
         team_id=membership.team_id if membership else None,
         team=membership.team.name if membership else "",
         employment_class=membership.employment_class if membership else "",
-        holds=tuple(sorted({kind for kind, since in holds if since <= day})),
-        legacy_until=min(ahead) if membership and membership.legacy and ahead else None,
+        holds=state.kinds,
+        legacy_until=state.first_ahead if membership and membership.legacy else None,
     )
 
 
@@ -92,6 +88,7 @@ class MemberFile:
     phone: str
     birth_year: int | None
     memberships: list[Membership]
+    fitness: Fitness
     holds: list[Hold]
     badges: list[NumberBadge]
     posts: list[Appointment]
@@ -137,19 +134,22 @@ def member_file(member: Any, day: dt.date) -> MemberFile:
     """The file of a row of ``members_shown_to``: four statements."""
     memberships = Membership.objects.filter(member=member).select_related("team__place", "entered_by", "ended_by")
     holds = Hold.objects.filter(member=member).select_related("lifted_by", "placed_by").order_by("since", "pk")
+    holds = with_override(holds, day)
     badges = NumberBadge.objects.filter(member=member).select_related("allocated_by", "handed_over_by", "revoked_by")
     posts = Appointment.objects.filter(member=member).select_related("team", "proposed_by", "approved_by", "ended_by")
     all_memberships, all_holds = list(memberships.order_by("since", "pk")), list(holds)
     serving = [row for row in all_memberships if row.since <= day and (row.until is None or row.until > day)]
     serving.sort(key=lambda row: not row.main)
     current = serving[0] if serving else None
-    open_now = [(h.kind, h.since) for h in all_holds if (h.until is None or h.until > day) and h.until != h.since]
+    lasting = [hold for hold in all_holds if (hold.until is None or hold.until > day) and hold.until != hold.since]
+    state = weighed(lasting, day).get(member.pk, FIT)
     return MemberFile(
-        line=_line(member, current, open_now, day),
+        line=_line(member, current, state),
         team=current.team if current else None,
         phone=member.phone if member.readable or not member.phone else masked_phone(member.phone),
         birth_year=member.birth_year if member.readable else None,
         memberships=all_memberships,
+        fitness=state,
         holds=[hold for hold in all_holds if hold.lifted_at is not None or hold.until is None or hold.until > day],
         badges=list(badges.order_by("allocated_on", "pk")),
         posts=list(posts.order_by("since", "pk")),

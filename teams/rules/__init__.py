@@ -32,6 +32,7 @@ from teams.rules.dormancy import (
     silent_since,
     watch,
 )
+from teams.rules.fitness import OVERRIDES_FOR, OverrideDraft, judge_override
 from teams.rules.health import OF_MEMBERS, OF_TEAMS, Alarm, Quality, TeamFacts, alarms_of, is_fresh, quality_of
 from teams.rules.households import (
     VolunteerDraft,
@@ -57,6 +58,7 @@ from teams.rules.ledgers import (
 from teams.rules.members import (
     BADGE_ENDS,
     EXITS,
+    OVERRIDABLE,
     BadgeEnd,
     EmploymentClass,
     HoldKind,
@@ -155,6 +157,8 @@ __all__ = [
     "MOVES",
     "OF_MEMBERS",
     "OF_TEAMS",
+    "OVERRIDABLE",
+    "OVERRIDES_FOR",
     "PAPER_LINES",
     "REORGANISING",
     "REVIEWER_OF",
@@ -181,6 +185,7 @@ __all__ = [
     "MemberDraft",
     "MoveDraft",
     "OrderDraft",
+    "OverrideDraft",
     "Owed",
     "PlaceTier",
     "Quality",
@@ -237,6 +242,7 @@ __all__ = [
     "judge_name",
     "judge_no_new_contract",
     "judge_nothing_left",
+    "judge_override",
     "judge_paper_signature",
     "judge_person_name",
     "judge_place",

@@ -23,10 +23,17 @@ class EmploymentClass(StrEnum):
 class HoldKind(StrEnum):
     """Why somebody is off duty. Each is placed and lifted only by the act that owns it."""
 
-    TRAINING = "TRAINING"
+    TRAINING = "TRAINING"  # before duty (TRN-01)
+    CERTIFICATE = "CERTIFICATE"  # none in force: not issued yet, expired or revoked (TRN-05, TRN-06)
+    HOURS = "HOURS"  # the certificate is suspended: the training of a year is missing (TRN-02, X30)
     BADGE = "BADGE"
+    INSURANCE = "INSURANCE"  # no accident cover where it is a condition (CON-03)
     LEAVE = "LEAVE"
     DISCIPLINE = "DISCIPLINE"
+
+
+# What a paper lacks may be passed over in an emergency; what somebody was never taught, or was decided, may not.
+OVERRIDABLE = frozenset({HoldKind.CERTIFICATE, HoldKind.HOURS, HoldKind.BADGE, HoldKind.INSURANCE})
 
 
 class BadgeEnd(StrEnum):
@@ -182,6 +189,8 @@ def standing(kinds: Iterable[str]) -> str:
         return "SUSPENDED"
     if HoldKind.TRAINING in held or HoldKind.BADGE in held:
         return "TRAINEE"
+    if held & {HoldKind.CERTIFICATE, HoldKind.HOURS, HoldKind.INSURANCE}:
+        return "OFF_DUTY"
     if HoldKind.LEAVE in held:
         return "ON_LEAVE"
     return "ACTIVE"

@@ -3,6 +3,7 @@
 from teams.views.accountables import end_accountable, list_units, name_accountable
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.views.dormancy import confirm_dormant, keep_active, revive_team, write_revival_plan
+from teams.views.fitness import list_overrides, override_fitness, withdraw_override
 from teams.views.health import check_ledgers
 from teams.views.households import (
     add_household_volunteer,
@@ -113,6 +114,7 @@ __all__ = [
     "list_household_units",
     "list_legacy_units",
     "list_members",
+    "list_overrides",
     "list_places",
     "list_record_views",
     "list_rosters",
@@ -122,6 +124,7 @@ __all__ = [
     "name_accountable",
     "name_household_coordinator",
     "open_login",
+    "override_fitness",
     "plan_team",
     "print_record_views",
     "print_teams",
@@ -147,5 +150,6 @@ __all__ = [
     "transfer_member",
     "upload_roster",
     "withdraw_household_consent",
+    "withdraw_override",
     "write_revival_plan",
 ]

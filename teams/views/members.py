@@ -16,7 +16,7 @@ from teams.access import Permission
 from teams.forms import ExitForm, MemberFilter
 from teams.models import Team
 from teams.policy import CONCURRENT_WARN
-from teams.rules import ViewDoor, concurrent
+from teams.rules import OVERRIDABLE, ViewDoor, concurrent
 from teams.views.moving import acts_on
 
 
@@ -63,6 +63,10 @@ def show_member(request: Request, member_id: int) -> HttpResponse:
         "may": {
             "allocate": may(Permission.ALLOCATE_BADGE),
             "hand_over": may(Permission.HAND_OVER_BADGE),
+            "override": may(Permission.OVERRIDE_FITNESS)
+            and not own
+            and set(file.fitness.kinds) & OVERRIDABLE == set(file.fitness.kinds)
+            and not file.fitness.fit,
             "grant_leave": may(Permission.GRANT_LEAVE) and member.user_id != request.actor.person_id,
             "choose_main": may(Permission.ADD_SECOND_POST),
             "see_team": request.actor.may(Permission.VIEW_TEAM),

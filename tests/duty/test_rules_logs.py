@@ -123,7 +123,7 @@ def test_who_walked_serves_and_is_fit(walkers, code):
 
 def test_who_is_not_fit_is_said_by_the_hold_and_not_by_name():
     no = refused("duty.walker-not-fit", judge, with_patrol(walkers=(WalkerDraft(NEW),)))
-    assert no.facts == {"who": "duty.the-chosen", "member_id": NEW, "hold": "hold.BADGE"}
+    assert no.facts == {"who": "duty.the-chosen", "member_id": NEW, "hold": "hold.BADGE", "lifts": "hold-lifts.BADGE"}
 
 
 def test_nobody_is_at_two_places():

@@ -57,6 +57,7 @@ DECISIONS = {
     "teams.ActiveSpan": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.TeamAlias": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.DormantSpell": Decision("who confirmed, planned and revived, by id; text about a team", PUBLIC_DUTY, STANDS),
+    "teams.DutyOverride": Decision("members: days on which papers were passed over, and why", PUBLIC_DUTY, AUDIT),
     "teams.Reorganisation": Decision("members who go over and who decided, by id", PUBLIC_DUTY, STANDS),
     "teams.TeamSuccession": Decision("who approved it, by id", PUBLIC_DUTY, STANDS),
     "teams.StrengthDecision": Decision("who decided, by id", PUBLIC_DUTY, STANDS),

@@ -48,6 +48,10 @@ GRANTS = {
     "teams.change_class": "psb:T psl:T cpo:T",
     "teams.add_second_post": "psb:T psl:T cpo:T",
     "teams.grant_leave": "psb:T psl:T cpo:T ldr:t",
+    # Holds follow from other acts; only the managing police passes one over, in an emergency, and everybody sees it.
+    "teams.set_holds": "system:A",
+    "teams.override_fitness": "psb:T psl:T",
+    "teams.view_override": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T ldr:t",
     # Number badge.
     "teams.allocate_badge": "gov:T system:A",
     "teams.hand_over_badge": "gov:T ldr:t",

@@ -33,7 +33,7 @@ from teams.commands import (
     submit_team,
     upload_roster,
 )
-from teams.models import Appointment, Hold, NumberBadge, Reorganisation, Roster
+from teams.models import Appointment, DutyOverride, Hold, NumberBadge, Reorganisation, Roster
 from teams.rules import (
     AccountableDraft,
     AccountableKind,
@@ -188,7 +188,12 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         actor=district.actor(leader), question=LedgerQuestion(), kind=ExportKind.PAPER, reason="核对名册", at=at
     )
     recruiting = recruit(district, team, place[:9])
+    passed_over = DutyOverride.objects.create(
+        member_id=members[0], team_id=district.teams[team], since=DAY, until=DAY + dt.timedelta(days=2),
+        reason="汛期巡堤", kinds="CERTIFICATE", given_at=at,
+    )  # fmt: skip
     ids = {
+        "override_id": passed_over.pk,
         **recruiting,
         "team_id": district.teams[team],
         "log_id": log.pk,
