@@ -16,7 +16,9 @@ urlpatterns = [
     path("public/", include("patrol_ops.portal.urls")),
     path("teams/", include("teams.urls")),
     path("recruitment/", include("recruitment.urls")),
+    path("training/", include("training.urls")),
     path("duty/", include("duty.urls")),
+    path("funding/", include("funding.urls")),
     path("api/v1/", include("patrol_ops.api")),
 ]
 if settings.DEBUG:

@@ -1,0 +1,1 @@
+"""What holds for insurance, said of plain values."""

@@ -1,0 +1,1 @@
+"""What holds for courses, sessions, certificates, said of plain values."""
