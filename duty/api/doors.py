@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,8 +28,7 @@ from duty.forms import PatrolLogFilter
 from duty.models import PatrolLog
 from patrol_ops.core import clock, idempotency
 from patrol_ops.core.api import ByCursor, actor_of, idempotency_key
-
-KEY = OpenApiParameter("Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, description="Counts once.")
+from patrol_ops.core.doors import KEY
 
 
 def _row(request: Request, log_id: int | None) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import KEY, IdOut, NothingIn, Reading, heard, once, status_of
 from recruitment import commands
 from recruitment.access import Permission
-from recruitment.api.doors import KEY, IdOut, NothingIn, Reading, heard, once, status_of
 from recruitment.api.shapes import (
     ApplicantOut,
     ApplicantRow,
@@ -42,7 +42,7 @@ class Applicants(Reading):
     def get_serializer_class(self) -> Any:
         return ApplicantOut if self.action == "retrieve" else ApplicantRow
 
-    def get_queryset(self) -> Any:
+    def rows(self) -> Any:
         rows = reports.seen_by(actor_of(self.request))
         return rows.select_related(*_CASE) if self.action == "retrieve" else rows.select_related("post__team")
 
@@ -56,7 +56,7 @@ class ScoreSheets(Reading):
     queryset = ScoreSheet.objects.none()
     serializer_class = ScoreSheetRow
 
-    def get_queryset(self) -> Any:
+    def rows(self) -> Any:
         return ScoreSheet.objects.visible_to(actor_of(self.request), Permission.SCORE_APPLICANT)
 
 

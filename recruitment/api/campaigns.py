@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import KEY, IdOut, NothingIn, Reading, WhyIn, heard, once, status_of
 from recruitment import commands
 from recruitment.access import Permission
-from recruitment.api.doors import KEY, IdOut, NothingIn, Reading, WhyIn, heard, once, status_of
 from recruitment.api.shapes import (
     CampaignOut,
     CampaignRow,
@@ -74,7 +74,7 @@ class Campaigns(Reading):
     def get_serializer_class(self) -> Any:
         return CampaignOut if self.action == "retrieve" else CampaignRow
 
-    def get_queryset(self) -> Any:
+    def rows(self) -> Any:
         campaigns = Campaign.objects.visible_to(actor_of(self.request), Permission.VIEW_CAMPAIGN)
         return campaigns.select_related("place").with_numbers()
 

@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import KEY, Code, IdOut, Lines, NothingIn, Said, heard, once, status_of
 from recruitment import commands
-from recruitment.api.doors import KEY, Code, IdOut, Lines, NothingIn, Said, heard, once, status_of
 from recruitment.forms import ContractFilter
 from recruitment.models import Contract
 from recruitment.reports import contracts as reports

@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import KEY, Code, IdOut, Lines, NothingIn, Oldest, heard, once, status_of
 from recruitment import commands
 from recruitment.access import Permission
-from recruitment.api.doors import KEY, Code, IdOut, Lines, NothingIn, Oldest, heard, once, status_of
 from recruitment.forms import NoticeFilter
 from recruitment.models import Applicant, PublicNotice
 from recruitment.reports import notices as reports

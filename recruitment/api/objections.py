@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import Code, IdOut, Lines, NothingIn, Said, heard
 from recruitment import commands
-from recruitment.api.doors import Code, IdOut, Lines, NothingIn, Said, heard
 from recruitment.forms import ObjectionFilter
 from recruitment.models import Objection
 from recruitment.reports import objections as reports

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from recruitment.api.doors import Key, Said
+from patrol_ops.core.doors import Key, Said
 from recruitment.models import Applicant, Criterion, ScoreSheet
 from recruitment.reports.applicants import line_of
 from recruitment.rules import (

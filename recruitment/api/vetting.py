@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import ByCursor, actor_of
+from patrol_ops.core.doors import KEY, Code, IdOut, Lines, Said, heard, once, status_of
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.wording import say
 from recruitment import commands
-from recruitment.api.doors import KEY, Code, IdOut, Lines, Said, heard, once, status_of
 from recruitment.models import Applicant
 from recruitment.reports import vetting as reports
 from recruitment.rules import VerdictCode, VerdictDraft

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import Judged, Said
 from patrol_ops.core.forms import Form, LongTextField, OneChip, Stepper
-from recruitment.forms.choices import Judged, Said
 from recruitment.models import Applicant, Criterion
 from recruitment.rules import MAX_MARK, ScoreDraft, Screening, ScreeningDraft
 

@@ -11,10 +11,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core import clock
+from patrol_ops.core.choices import InPlace, Said, words
 from patrol_ops.core.files import MEGABYTES
 from patrol_ops.core.forms import DayField, Form, OneChip
 from patrol_ops.core.refusals import Refused
-from recruitment.forms.choices import InPlace, Said, words
 from recruitment.models import Contract
 from recruitment.rules import (
     KINDS_OF,

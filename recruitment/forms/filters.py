@@ -8,8 +8,8 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import words
 from patrol_ops.core.forms import BareForm
-from recruitment.forms.choices import words
 from recruitment.models import Applicant, Campaign
 from recruitment.rules import CampaignStage, Stage
 

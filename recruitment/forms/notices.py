@@ -7,8 +7,8 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import InPlace, Said, words
 from patrol_ops.core.forms import Form, LongTextField, OneChip
-from recruitment.forms.choices import InPlace, Said, words
 from recruitment.models import Objection, PublicNotice
 from recruitment.rules import UNDECIDED, Decision, DecisionDraft, NoticeStage, ObjectionStage
 

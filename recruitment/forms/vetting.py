@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import Said
 from patrol_ops.core.forms import DayField, Form, LongTextField, OneChip
-from recruitment.forms.choices import Said
 from recruitment.rules import VerdictCode, VerdictDraft
 
 

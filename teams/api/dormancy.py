@@ -12,9 +12,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import Said, heard
 from teams import commands
-from teams.api.doors import heard
-from teams.api.shapes import DoneOut, ReasonIn, Said
+from teams.api.shapes import DoneOut, ReasonIn
 from teams.rules import DormancyCause, RevivalPlanDraft
 
 

@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import NothingIn, heard
 from teams import commands, reports
-from teams.api.doors import heard
-from teams.api.shapes import DoneOut, NothingIn
+from teams.api.shapes import DoneOut
 from teams.models import DutyOverride
 from teams.rules import HoldKind, OverrideDraft
 

@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import KEY, Key, NothingIn, Reading, heard, once, status_of
 from teams import commands, reports
 from teams.access import Permission
-from teams.api.doors import KEY, Reading, heard, once, status_of
-from teams.api.shapes import DoneOut, Key, NothingIn
+from teams.api.shapes import DoneOut
 from teams.forms import HouseholdUnitFilter
 from teams.models import TenHouseholdUnit
 from teams.rules import VolunteerDraft

@@ -16,11 +16,10 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import Key, Reading, heard
 from patrol_ops.core.sheets import writing
 from teams import commands, reports
 from teams.access import Permission
-from teams.api.doors import Reading, heard
-from teams.api.shapes import Key
 from teams.forms import ExportFilter
 from teams.forms.filters import STANDINGS
 from teams.models import Export

@@ -12,9 +12,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import Key, NothingIn, Said, heard
 from teams import commands
-from teams.api.doors import heard
-from teams.api.shapes import DoneOut, Key, NothingIn, Said
+from teams.api.shapes import DoneOut
 from teams.rules import EmploymentClass, LeaveDraft, LeaveKind, MoveDraft
 
 

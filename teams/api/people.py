@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import KEY, NothingIn, Reading, heard, once, status_of
 from teams import commands, reports
 from teams.access import Permission
-from teams.api.doors import KEY, Reading, heard, once, status_of
 from teams.api.shapes import (
     AppointmentOut,
     AppointStaffIn,
@@ -23,7 +23,6 @@ from teams.api.shapes import (
     EndMembershipIn,
     MemberFileOut,
     MemberOut,
-    NothingIn,
     ProposeLeaderIn,
     RevokeBadgeIn,
     SlipOut,

@@ -12,9 +12,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import Key, NothingIn, Reading, Said, heard
 from teams import commands, reports
-from teams.api.doors import Reading, heard
-from teams.api.shapes import DoneOut, Key, NothingIn, ReasonIn, Said
+from teams.api.shapes import DoneOut, ReasonIn
 from teams.models import Reorganisation
 from teams.rules import Form, OrderDraft, TeamDraft
 

@@ -15,12 +15,12 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock, files
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import KEY, Key, NothingIn, Reading, Said, heard, once, status_of
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.sheets.reading import MEGABYTES, read_sheets
 from teams import commands, reports
 from teams.access import Permission
-from teams.api.doors import KEY, Reading, heard, once, status_of
-from teams.api.shapes import DoneOut, Key, NothingIn, Said
+from teams.api.shapes import DoneOut
 from teams.commands.rosters import Correction
 from teams.forms import RosterRowFilter
 from teams.models import Roster, RosterRow

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from rest_framework import serializers
 
+from patrol_ops.core.doors import Key, Said
 from teams.models import PatrolArea, Place, Team, Unit
 from teams.rules import (
     AppointmentDraft,
@@ -22,26 +22,6 @@ from teams.rules import (
     Tier,
     UnitKind,
 )
-
-
-class Said(serializers.ChoiceField):
-    """A member of an enum; what comes in is the member itself."""
-
-    def __init__(self, enum: type[StrEnum], **kwargs: Any) -> None:
-        self.enum = enum
-        super().__init__(choices=[member.value for member in enum], **kwargs)
-
-    def to_internal_value(self, data: Any) -> Any:
-        value = super().to_internal_value(data)
-        return self.enum(value) if value else value
-
-
-class Key(serializers.IntegerField):
-    """An id as it may come in."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
-
 
 # --- out ------------------------------------------------------------------------------------------------------------
 
@@ -157,10 +137,6 @@ class SlipOut(serializers.Serializer[Any]):
 
 
 # --- in -------------------------------------------------------------------------------------------------------------
-
-
-class NothingIn(serializers.Serializer[Any]):
-    """An act that asks nothing."""
 
 
 class PlanTeamIn(serializers.Serializer[Any]):

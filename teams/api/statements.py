@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import Key, Reading, Said, heard
 from teams import commands, reports
 from teams.access import Permission
-from teams.api.doors import Reading, heard
-from teams.api.shapes import DoneOut, Key, Said
+from teams.api.shapes import DoneOut
 from teams.forms import AcknowledgementFilter
 from teams.models import DutyStatement, Membership
 from teams.rules import Role, StatementDraft

@@ -11,16 +11,15 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import KEY, NothingIn, Reading, heard, once, status_of
 from teams import commands
 from teams.access import Permission
-from teams.api.doors import KEY, Reading, heard, once, status_of
 from teams.api.shapes import (
     AreaOut,
     DesignateAreaIn,
     DoneOut,
     DrawAreaIn,
     FoundUnitIn,
-    NothingIn,
     PlaceOut,
     PlanTeamIn,
     PlaqueIn,

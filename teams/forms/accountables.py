@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core import clock
+from patrol_ops.core.choices import Said, words
 from patrol_ops.core.forms import DayField, OneChip
 from patrol_ops.core.forms import Form as CoreForm
-from teams.forms.choices import Said, words
 from teams.forms.filters import UnitFilter
 from teams.rules import AccountableDraft, AccountableKind
 

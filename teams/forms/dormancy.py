@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import Said
 from patrol_ops.core.forms import DayField, LongTextField, OneChip
 from patrol_ops.core.forms import Form as CoreForm
-from teams.forms.choices import Said
 from teams.forms.teams import ReasonForm
 from teams.rules import DormancyCause, RevivalPlanDraft
 

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core import clock
+from patrol_ops.core.choices import words
 from patrol_ops.core.forms import BareForm
 from patrol_ops.core.wording import say
 from teams import reports
-from teams.forms.choices import words
 from teams.models import Appointment, Member, PatrolArea, Place, Team, Unit
 from teams.policy import CONCURRENT_WARN
 from teams.rules import FINAL, EmploymentClass, Form, LedgerQuestion, PlaceTier, Role, Stage, Tier, UnitKind

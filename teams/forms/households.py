@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import OfferingForm, Row
 from patrol_ops.core.forms import DayField, Stepper
 from patrol_ops.core.forms import Form as CoreForm
-from teams.forms.choices import OfferingForm, Row
 from teams.forms.filters import InPlace
 from teams.models import TenHouseholdUnit
 from teams.rules import VolunteerDraft

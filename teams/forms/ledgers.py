@@ -7,9 +7,9 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import Said, words
 from patrol_ops.core.forms import OneChip
 from patrol_ops.core.wording import say
-from teams.forms.choices import Said, words
 from teams.forms.filters import InPlace
 from teams.forms.teams import ReasonForm
 from teams.models import Export

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import OfferingForm, Row, Said
 from patrol_ops.core.forms import DayField, OneChip
 from patrol_ops.core.forms import Form as CoreForm
-from teams.forms.choices import OfferingForm, Row, Said
 from teams.rules import BADGE_ENDS, TEAM_ROLES, AppointmentDraft, BadgeEnd, Role
 
 STAFF_ROLES = tuple(role for role in Role if role not in TEAM_ROLES)

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import Said
 from patrol_ops.core.forms import Chips, DayField, LongTextField, OneChip, Stepper
 from patrol_ops.core.forms import Form as CoreForm
-from teams.forms.choices import Said
 from teams.rules import Form, OrderDraft, TeamDraft
 
 

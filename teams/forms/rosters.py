@@ -10,12 +10,12 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import OfferingForm, Row, Said, words
 from patrol_ops.core.forms import BareForm, DayField
 from patrol_ops.core.forms import Form as CoreForm
 from patrol_ops.core.sheets.reading import MEGABYTES, Sheet, read_sheets
 from patrol_ops.core.wording import say
 from teams.commands.rosters import Correction
-from teams.forms.choices import OfferingForm, Row, Said, words
 from teams.models import RosterRow
 from teams.rules import EmploymentClass, Form
 from teams.rules.rosters import Answer, Column, Question, UnitAnswer, Verdict
@@ -71,7 +71,7 @@ class CorrectRosterForm(_WithFile):
 
     report_on = DayField(label=_("填报日期"), help_text=_("按这一天计算年龄。"))
     default_class = Said(
-        EmploymentClass, "class", label=_("没有写人员性质的，当作"), required=False, empty_label=_("不能导入")
+        EmploymentClass, "class", label=_("没有写人员性质的，当作"), required=False, none=_("不能导入")
     )
     file = SheetFile(
         label=_("再选一次同一个文件"),

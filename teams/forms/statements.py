@@ -8,9 +8,9 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.choices import Said, words
 from patrol_ops.core.forms import DayField, LongTextField, LongTextInput, OneChip
 from patrol_ops.core.forms import Form as CoreForm
-from teams.forms.choices import Said, words
 from teams.forms.filters import InPlace
 from teams.models import Membership
 from teams.rules import Role, StatementDraft

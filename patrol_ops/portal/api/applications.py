@@ -11,9 +11,10 @@ from rest_framework.response import Response
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
+from patrol_ops.core.doors import heard
 from patrol_ops.core.refusals import NotPermitted
 from patrol_ops.portal import policy
-from patrol_ops.portal.api.doors import KEY, LinkOut, Open, Personal, heard, once, use
+from patrol_ops.portal.api.doors import KEY, LinkOut, Open, Personal, once, use
 from patrol_ops.portal.reports.applications import own_application, own_data
 from recruitment import commands
 from recruitment.rules import ApplicationDraft, Schooling

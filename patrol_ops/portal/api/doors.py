@@ -53,13 +53,6 @@ class LinkOut(serializers.Serializer[Any]):
     link = serializers.CharField(help_text="The page for people.")
 
 
-def heard(shape: type[serializers.Serializer[Any]], request: Request) -> Any:
-    """What came in, valid, or a 400 that says what is wrong."""
-    said = shape(data=request.data)
-    said.is_valid(raise_exception=True)
-    return said
-
-
 def once(
     request: Request,
     door: str,

@@ -1,4 +1,4 @@
-"""What every door of recruiting shares: reading through a scope, and one act that counts once."""
+"""What every door of the API shares: reading through a scope, and one act that counts once."""
 
 from __future__ import annotations
 
@@ -75,9 +75,15 @@ class WhyIn(serializers.Serializer[Any]):
 
 
 class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
-    """Rows within reach: a list and one of them. ``get_queryset`` says which."""
+    """Rows within reach: a list and one of them. ``rows`` says which."""
 
     lookup_value_regex = "[0-9]{1,18}"
+
+    def rows(self) -> Any:
+        raise NotImplementedError
+
+    def get_queryset(self) -> Any:
+        return self.rows()
 
 
 class Oldest(ByCursor):

@@ -11,11 +11,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patrol_ops.core.forms import BareForm
+from patrol_ops.core.forms import BareForm, Form
 from patrol_ops.core.wording import say
 
 
 def words(codes: Iterable[str], prefix: str) -> list[tuple[str, str]]:
+    """``[("FULL_TIME", "专职"), …]``."""
     return [(str(code), say(f"{prefix}.{code}")) for code in codes]
 
 
@@ -27,8 +28,9 @@ class Said(forms.TypedChoiceField):
         first = [("", none)] if none else []
         super().__init__(choices=lambda: [*first, *words(enum, prefix)], coerce=enum, empty_value=None, **kwargs)
 
-    def offer(self, members: Iterable[StrEnum]) -> None:
-        self.choices = words(members, self.words_prefix)
+    def offer(self, members: Iterable[StrEnum], *, none: bool = False) -> None:
+        """Only these, in this order; with ``none`` nothing is chosen beforehand."""
+        self.choices = [*([("", _("请选择"))] if none else []), *words(members, self.words_prefix)]
 
 
 class Judged:
@@ -40,13 +42,24 @@ class Judged:
 
 
 class Row(forms.TypedChoiceField):
-    """One of the rows the view offers, by id."""
+    """One of the rows the view offers, by id; the only one there is, is chosen where one must be."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, empty_value=None, **kwargs)
 
     def offer(self, rows: Iterable[tuple[int, str]]) -> None:
-        self.choices = [("", _("请选择")), *((str(pk), text) for pk, text in rows)]
+        offered = [(str(pk), text) for pk, text in rows]
+        alone = len(offered) == 1 and self.required
+        self.choices = offered if alone else [("", _("请选择")), *offered]
+
+
+class OfferingForm(Form):
+    """A form whose rows to choose from come from the view, which asks a scope for them."""
+
+    def offer(self, name: str, rows: Iterable[tuple[int, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, Row)
+        field.offer(rows)
 
 
 class InPlace(django_filters.FilterSet):
