@@ -39,6 +39,10 @@ HABITS: tuple[Habit, ...] = (
     # Possible from midnight on; hourly, in case the clock stood still then.
     Habit("recruitment.close_due_notices", crontab(minute="10"), "every hour at minute 10"),
     Habit("recruitment.forget_recruits", crontab(hour="3", minute="30"), "every night at 03:30"),
+    # The holds begin by themselves at midnight; these say so in lists, and look at the hours of a year.
+    Habit("training.expire_certificates", crontab(hour="0", minute="15"), "every night at 00:15"),
+    Habit("training.review_hours", crontab(hour="0", minute="25"), "every night at 00:25"),
+    Habit("training.follow_newcomers", crontab(hour="2", minute="10"), "every night at 02:10"),
     Habit("duty.owe_daily_logs", crontab(minute="1"), "every hour at minute 1"),
     Habit("duty.lock_unreviewed_logs", crontab(hour="0", minute="20"), "every night at 00:20"),
 )

@@ -109,6 +109,10 @@ class Actor:
     def holds(self, *roles: str) -> bool:
         return any(post.role in roles for post in self.posts)
 
+    def roles_over(self, path: str) -> frozenset[str]:
+        """The roles held over a territory that this place belongs to."""
+        return frozenset(post.role for post in self.posts if post.path and covers(post.path, path))
+
     @property
     def is_person(self) -> bool:
         return self.kind == "person" and self.person_id is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -142,9 +142,12 @@ def _row(kind: str, due: Due, at: dt.datetime) -> Obligation:
     )
 
 
-def settle(kind: str, *, subject_type: str, subject_id: int, at: dt.datetime, period: str | None = None) -> int:
+def settle(
+    kind: str, *, subject_type: str, subject_id: int | Collection[int], at: dt.datetime, period: str | None = None
+) -> int:
     """It has been done, for one period or for all that are open. Late is done, too: the row keeps its due date."""
-    rows = Obligation.objects.open().filter(kind=kind, subject_type=subject_type, subject_id=subject_id)
+    ids = [subject_id] if isinstance(subject_id, int) else list(subject_id)
+    rows = Obligation.objects.open().filter(kind=kind, subject_type=subject_type, subject_id__in=ids)
     if period is not None:
         rows = rows.filter(period=period)
     return rows.update(settled_at=at)

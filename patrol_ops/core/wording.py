@@ -174,5 +174,7 @@ register(
         "core.job_retried": _("重新办理任务"),
         "core.unit-people": _("人"),
         "core.unit-teams": _("支队伍"),
+        "core.unit-questions": _("道题"),
+        "core.unit-times": _("次"),
     }
 )

@@ -206,13 +206,13 @@ def _owe_ends(contract: Contract, team: Team, at: dt.datetime) -> None:
 
 @command
 def onboard_applicant(*, actor: Actor, applicant_id: int, at: dt.datetime) -> Applicant:
-    """REC-15: notice, contract, training and badge, all four; the last of them makes the recruit ready for duty."""
+    """REC-15: notice, contract, training with its certificate, and badge; the last of them makes the recruit ready."""
     applicant = claim(Applicant, applicant_id, actor=actor, to=Permission.ONBOARD_APPLICANT, related=_OF_THE_CASE)
     applicant.stage = MOVES.after("onboard", applicant.stage)
-    waiting = Hold.objects.filter(
-        member=applicant.member_id, kind__in=(HoldKind.TRAINING, HoldKind.BADGE), lifted_at__isnull=True
-    )
-    if waiting.exists():
+    holds = Hold.objects.filter(member=applicant.member_id)
+    waiting = holds.waiting().filter(kind__in=(HoldKind.TRAINING, HoldKind.BADGE))
+    uncertified = holds.on(at.date()).filter(kind=HoldKind.CERTIFICATE)
+    if waiting.exists() or uncertified.exists():
         raise Refused("recruitment.not-fit-yet")
 
     applicant.onboarded_at = at

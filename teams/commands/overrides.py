@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from patrol_ops.core.access import Actor, covers
+from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.hands import judge_other_hand
 from patrol_ops.core.refusals import Refused
@@ -12,11 +12,6 @@ from teams.events import FitnessOverridden, OverrideWithdrawn
 from teams.models import DutyOverride, Hold, Team
 from teams.policy import OVERRIDE_DAYS
 from teams.rules import OverrideDraft, judge_override
-
-
-def _roles(actor: Actor, path: str) -> frozenset[str]:
-    """What the actor is over that place."""
-    return frozenset(post.role for post in actor.posts if post.path and covers(post.path, path))
 
 
 @command
@@ -32,7 +27,7 @@ def override_fitness(
     judge_other_hand(member.user_id, actor.person_id, "teams.override-of-oneself")
     kinds = frozenset(Hold.objects.barring(draft.since).filter(member=member).values_list("kind", flat=True))
     longest = OVERRIDE_DAYS.on(at.date(), team.place.path)
-    roles = _roles(actor, team.place.path)
+    roles = actor.roles_over(team.place.path)
     judge_override(draft, tier=team.tier, roles=roles, kinds=kinds, today=at.date(), longest=longest)
 
     override = DutyOverride.objects.create(

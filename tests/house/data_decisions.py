@@ -113,4 +113,15 @@ DECISIONS = {
         "12 months after its decision",
     ),
     "recruitment.Contract": Decision("members: kind and days of what was signed", EMPLOYMENT, "as labour law says"),
+    "training.Course": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "training.CourseRevision": Decision("who made it, by id", PUBLIC_DUTY, STANDS),
+    "training.TrainingPlan": Decision("who drafted, submitted and approved, by id", PUBLIC_DUTY, STANDS),
+    "training.PlanLine": Decision(NOBODY, PUBLIC_DUTY, STANDS),
+    "training.Question": Decision("who added it, by id", PUBLIC_DUTY, STANDS),
+    "training.Session": Decision("who trained and confirmed, by id; a guest trainer's name", PUBLIC_DUTY, AUDIT),
+    "training.Enrolment": Decision("members and staff: attendance and results, no opinions", EMPLOYMENT, SERVICE),
+    "training.TheoryAttempt": Decision("members: what was asked, answered and scored", EMPLOYMENT, SERVICE),
+    "training.Certificate": Decision(
+        "members: number, validity, state; its public page says validity only", EMPLOYMENT, AUDIT
+    ),
 }

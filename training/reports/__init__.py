@@ -1,0 +1,1 @@
+"""Answers about hours, shortages and certificates."""

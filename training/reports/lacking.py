@@ -1,0 +1,39 @@
+"""Who lacks what a course teaches, in the order in which they wait."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from teams.models import Hold, Membership
+from teams.rules import HoldKind
+from training.models import Certificate, Enrolment, Session
+from training.reports.hours import missing_of, year_values
+from training.rules import Programme
+
+
+def lacking(session: Session, day: dt.date) -> list[tuple[int, int]]:
+    """Members who serve in teams of the session's tier within its place, with their team: newcomers for a pre-duty
+    course (those whose hold begins first come first), for another course whoever is short of hours this year. Not
+    those who wait for a session of the same course already."""
+    assert session.revision is not None
+    course = session.revision.course
+    waiting = Enrolment.objects.filter(
+        member=OuterRef("member_id"), session__revision__course=course, session__stage__in=("PLANNED", "RUNNING")
+    )
+    rows: Any = Membership.objects.on(day).under(session.path).filter(team__tier=session.tier, main=True)
+    rows = rows.exclude(Exists(waiting))
+    if course.programme == Programme.PRE_DUTY:
+        holds = Hold.objects.waiting().filter(kind=HoldKind.TRAINING, member__in=rows.values("member"))
+        since = dict(holds.values_list("member_id", "since"))
+        found = [pair for pair in rows.values_list("member_id", "team_id") if pair[0] in since]
+        return sorted(found, key=lambda pair: (since[pair[0]], pair[0]))
+    teams = dict(rows.values_list("member_id", "team_id"))
+    current = Certificate.objects.current().filter(member__in=teams)
+    missing = missing_of(
+        dict(current.values_list("member_id", "on_duty_since")), day.year, year_values(day.year, session.path)
+    )
+    short = [pk for pk, minutes in missing.items() if minutes]
+    return [(pk, teams[pk]) for pk in sorted(short, key=lambda pk: (-missing[pk], pk))]

@@ -1,1 +1,0 @@
-"""What holds for courses, sessions, certificates, said of plain values."""

@@ -1,0 +1,72 @@
+"""Every sentence of training that Python must know."""
+
+from django.utils.translation import gettext_lazy as _
+
+from patrol_ops.core.wording import register
+from training.wording import acts, refusals
+
+__all__ = ["acts", "refusals"]
+
+register(
+    {
+        "topic.LAW": _("法律法规"),
+        "topic.DUTIES": _("岗位职责"),
+        "topic.PROCEDURES": _("工作规范和程序"),
+        "topic.FINDING": _("发现问题和隐患的方法"),
+        "programme.PRE_DUTY": _("岗前培训"),
+        "programme.ANNUAL": _("年度培训"),
+        "programme.SPECIAL": _("专题教育"),
+        "mode.CLASS": _("培训班"),
+        "mode.MEETING": _("以会代训"),
+        "mode.SPECIAL_TOPIC": _("专题培训"),
+        "mode.OFF_JOB": _("脱产培训"),
+        "session-stage.PLANNED": _("报名中"),
+        "session-stage.RUNNING": _("培训中"),
+        "session-stage.COMPLETED": _("待确认"),
+        "session-stage.CONFIRMED": _("已确认"),
+        "session-stage.CANCELLED": _("已取消"),
+        "session-move.plan": _("安排培训"),
+        "session-move.begin": _("开始签到"),
+        "session-move.record": _("登记例会学习"),
+        "session-move.complete": _("培训结束"),
+        "session-move.reopen": _("退回重新核对"),
+        "session-move.confirm": _("确认培训"),
+        "session-move.cancel": _("取消培训"),
+        "enrolment-stage.ENROLLED": _("已报名"),
+        "enrolment-stage.ATTENDED": _("已签到"),
+        "enrolment-stage.ABSENT": _("缺席"),
+        "enrolment-stage.PASSED": _("通过"),
+        "enrolment-stage.FAILED": _("未通过"),
+        "enrolment-move.enrol": _("报名"),
+        "enrolment-move.attend": _("签到"),
+        "enrolment-move.miss": _("缺席"),
+        "enrolment-move.pass": _("通过"),
+        "enrolment-move.fail": _("未通过"),
+        "check-in.TRAINER": _("教员点名"),
+        "check-in.QR": _("扫码签到"),
+        "plan-stage.DRAFT": _("拟定中"),
+        "plan-stage.SUBMITTED": _("待批准"),
+        "plan-stage.APPROVED": _("已批准"),
+        "plan-move.draft": _("拟定"),
+        "plan-move.submit": _("提交批准"),
+        "plan-move.return": _("退回修改"),
+        "plan-move.approve": _("批准"),
+        "plan-move.amend": _("调整计划"),
+        "certificate-stage.VALID": _("有效"),
+        "certificate-stage.SUSPENDED": _("已暂停"),
+        "certificate-stage.EXPIRED": _("已过期"),
+        "certificate-stage.REVOKED": _("已注销"),
+        "certificate-stage.RENEWED": _("已换新证"),
+        "certificate-move.issue": _("发证"),
+        "certificate-move.suspend": _("暂停"),
+        "certificate-move.reinstate": _("恢复"),
+        "certificate-move.expire": _("过期"),
+        "certificate-move.revoke": _("注销"),
+        "certificate-move.renew": _("换证"),
+        "revoked-why.EXIT": _("离队"),
+        "revoked-why.DISMISSED": _("辞退"),
+        "revoked-why.LOST": _("遗失"),
+        "revoked-why.ISSUED_WRONGLY": _("发错"),
+        "training.panel.training": _("培训和上岗证"),
+    }
+)
