@@ -17,7 +17,7 @@ THEORY_QUESTIONS = parameter("training.theory_questions", 20, unit="core.unit-qu
 THEORY_MARK = parameter("training.theory_mark", 80, unit="core.unit-percent", minimum=50, maximum=100)
 THEORY_MINUTES = parameter("training.theory_minutes", 30, unit="core.unit-minutes", minimum=5, maximum=180)
 THEORY_ATTEMPTS = parameter("training.theory_attempts", 3, unit="core.unit-times", minimum=1, maximum=10)
-CERTIFICATE_MONTHS = parameter("certificate.months", 24, unit="core.unit-months", minimum=6, maximum=60)
+CERTIFICATE_MONTHS = parameter("certificate.months", 24, unit="core.unit-months", minimum=3, maximum=60)
 RENEWAL_DAYS = parameter("certificate.renewal_days", 3, unit="core.unit-days", minimum=1, maximum=20)
 REACTIVATION_MONTHS = parameter("certificate.reactivation_months", 12, unit="core.unit-months", minimum=0, maximum=48)
 ISSUE_DAYS = parameter("certificate.issue_days", 5, unit="core.unit-working-days", minimum=1, maximum=22)

@@ -36,7 +36,7 @@ from training.rules import (
 
 
 def _running(session_id: int, actor: Actor) -> Session:
-    session = claim(Session, session_id, actor=actor, to=Permission.RUN_SESSION, related=("revision",))
+    session = claim(Session, session_id, actor=actor, to=Permission.RUN_SESSION, related=("revision", "place"))
     _judge_trainer(session, actor)
     if session.stage != SessionStage.RUNNING:
         raise Refused("training.session-not-running")

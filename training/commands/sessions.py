@@ -27,10 +27,10 @@ from training.rules import (
     SessionDraft,
     SessionStage,
     StudyDraft,
+    confirmer,
     judge_cost,
     judge_session,
     judge_study,
-    responsible,
     shortfall,
 )
 
@@ -165,7 +165,7 @@ def hold_study(*, actor: Actor, team_id: int, draft: StudyDraft, at: dt.datetime
 
 
 def _owe_confirmation(session: Session, at: dt.datetime) -> None:
-    """TRN-09: by the police that answers for the tier."""
+    """TRN-09: by the police that answers for the tier and reaches the whole place."""
     days = policy.CONFIRM_DAYS.on(at.date(), session.path)
     due = obligations.Due(
         subject_type="session",
@@ -174,6 +174,6 @@ def _owe_confirmation(session: Session, at: dt.datetime) -> None:
         period=f"{at:%y%m%d%H%M%S%f}",
         team_id=session.team_id,
         path=session.path,
-        role=responsible(session.tier),
+        role=confirmer(session.tier, session.place.tier),
     )
     obligations.owe(Owed.CONFIRM_SESSION, [due], at=at, fresh=True)

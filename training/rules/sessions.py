@@ -124,9 +124,20 @@ class ResultDraft:
     mark: int | None = None
 
 
+# From the community officer up; whoever is above in the police may stand in for whoever is below.
+_POLICE = (Role.COMMUNITY_OFFICER, Role.STATION_LIAISON, Role.SUB_BUREAU)
+_REACH = {"COMMUNITY": Role.COMMUNITY_OFFICER, "STREET": Role.STATION_LIAISON, "DISTRICT": Role.SUB_BUREAU}
+
+
 def responsible(tier: str) -> Role:
     """TRN-09: the sub-bureau trains the brigade, the station the squadron, the community officer the detachment."""
     return REVIEWER_OF[tier]
+
+
+def confirmer(tier: str, place_tier: str) -> Role:
+    """Who is asked to confirm: whoever answers for the tier, or, where the session is held for a larger place than
+    theirs, the police of that place."""
+    return max(responsible(tier), _REACH[place_tier], key=_POLICE.index)
 
 
 def judge_session(draft: SessionDraft, *, now: dt.datetime) -> None:
@@ -187,8 +198,9 @@ def judge_beginning(starts_at: dt.datetime, now: dt.datetime) -> None:
 def judge_confirming(
     tier: str, roles: Set[str], *, completed_by: int | None, trainer: int | None, by: int | None
 ) -> None:
-    """TRN-09, two hands: the police that answers for the tier confirms what somebody else called over."""
-    if responsible(tier) not in roles:
+    """TRN-09, two hands: the police that answers for the tier, or the one above it, confirms what somebody else called
+    over. ``roles``: what the confirmer holds over the session's place."""
+    if not roles & set(_POLICE[_POLICE.index(responsible(tier)) :]):
         raise Refused("training.not-responsible", role=f"role.{responsible(tier)}")
     judge_other_hand(completed_by, by, "training.confirmed-by-trainer")
     judge_other_hand(trainer, by, "training.confirmed-by-trainer")
