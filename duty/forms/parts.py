@@ -104,7 +104,7 @@ class PatrolForm(BareForm):
     walkers = IdsField(label=_("参加队员"), error_messages={"required": _("请选择参加这次巡逻的队员。")})
     area = AreaField(label=_("巡逻区域"))
     mode = forms.ChoiceField(label=_("方式"), widget=OneChip)
-    bare = IdsField(label=_("谁没有佩戴编号牌和红袖标"), required=False)
+    bare = IdsField(label=_("谁没有佩戴编号牌、红袖标和上岗证"), required=False)
     post = forms.CharField(label=_("守候地点"), required=False, max_length=80, help_text=_("定点守候时填写。"))
     joint = forms.BooleanField(label=_("和别的队联合巡逻"), required=False)
     # A mark of what the row was filled with: whoever reports a day without patrol did not type it.

@@ -74,7 +74,7 @@ class Patrol(models.Model):
 
 
 class PatrolWalker(models.Model):
-    """Who walked, with badge and armband or without (EQP-08)."""
+    """Who walked, with badge, armband and certificate in sight or without (EQP-08, TRN-06)."""
 
     patrol = models.ForeignKey(Patrol, models.CASCADE, related_name="walkers")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duty import commands
 from duty.rules import (
@@ -27,7 +27,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.refusals import Refused
 from teams.commands import allocate_badge, hand_over_badge
-from teams.models import Appointment, AreaDesignation, Membership, Place, Team
+from teams.models import Appointment, AreaDesignation, Member, Membership, Place, Team
 from teams.reports import actor_for
 from teams.rules import REVIEWER_OF, Role
 
@@ -50,6 +50,13 @@ class Stage:
     crews: dict[int, list[int]]
     areas: dict[int, list[int]]
     office: Actor
+    fit: dict[dt.date, set[int]] = field(default_factory=dict)
+
+    def fit_on(self, day: dt.date) -> set[int]:
+        """Who may walk that day: asked once a day."""
+        if day not in self.fit:
+            self.fit[day] = set(Member.objects.fit_for_duty(day).values_list("pk", flat=True))
+        return self.fit[day]
 
     @classmethod
     def set(cls, day: dt.date) -> Stage:
@@ -159,7 +166,9 @@ def _filed_at(day: dt.date, chance: random.Random) -> dt.datetime:
 def _draft(stage: Stage, team: Team, day: dt.date, chance: random.Random, ago: int) -> PatrolLogDraft:
     if chance.random() < 0.03:
         return PatrolLogDraft(day=day, no_patrol=chance.choice([NoPatrol.WEATHER, NoPatrol.REST, NoPatrol.TRAINING]))
-    crew = list(stage.crews[team.pk])
+    crew = [pk for pk in stage.crews[team.pk] if pk in stage.fit_on(day)]
+    if not crew:
+        return PatrolLogDraft(day=day, no_patrol=NoPatrol.TRAINING)
     chance.shuffle(crew)
     starts = [dt.time(19, 0)] if chance.random() < 0.75 else [dt.time(9, 0), dt.time(18, 30)]
     patrols = []

@@ -35,6 +35,7 @@ from teams.rules import (
 from teams.rules.places import read_place
 
 DAYS = 92
+BEFORE = 8  # days between the founding and the first log that is told
 DEMO = Actor.system("demo")
 DIVISIONS = Path(__file__).with_name("divisions.csv")
 
@@ -68,7 +69,7 @@ class District:
 
 def build(today: dt.date) -> District:
     """Everything but the days: some four thousand commands."""
-    it = District(founded=today - dt.timedelta(days=DAYS))
+    it = District(founded=today - dt.timedelta(days=DAYS + BEFORE))
     _places(it)
     _units(it)
     _staff(it)

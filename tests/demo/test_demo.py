@@ -16,8 +16,10 @@ from patrol_ops.core.models import Job, Obligation, User
 from patrol_ops.demo import days, ground, history
 from recruitment.models import Applicant, Campaign, CampaignPost, Contract
 from recruitment.rules import CampaignStage
-from teams.models import Appointment, LegacyUnit, Member, Place, Roster, Team
+from teams.models import Appointment, DutyOverride, Hold, LegacyUnit, Member, Place, Roster, Team
 from teams.rules import Role
+from training.models import Certificate, Session
+from training.rules import SessionStage
 
 NOW = dt.datetime.fromisoformat("2026-11-22T11:30:00+08:00")
 
@@ -49,6 +51,14 @@ def test_the_district_is_there(demo: None, capsys: pytest.CaptureFixture[str]) -
         assert LegacyUnit.objects.count() == 2
         waiting = Roster.objects.get(stage="PREVIEW")
         assert {"DECIDE", "REFUSED"} <= set(waiting.counts)
+
+        # Sessions and certificates at nearly every stage; one walks by leave of the police although theirs has run out.
+        assert set(Session.objects.values_list("stage", flat=True)) == set(SessionStage)
+        assert {"VALID", "EXPIRED", "RENEWED", "REVOKED"} <= set(Certificate.objects.values_list("stage", flat=True))
+        assert Obligation.objects.open().filter(kind="training.issue_certificate").exists()
+        assert DutyOverride.objects.on(day).count() == 1
+        barred = set(Hold.objects.barring(day).values_list("kind", flat=True))
+        assert {"TRAINING", "CERTIFICATE", "BADGE"} <= barred
 
         # A campaign of sixteen places at each stage, recruits at nearly each of theirs, one vetting that is late.
         assert set(Campaign.objects.values_list("stage", flat=True)) == set(CampaignStage)

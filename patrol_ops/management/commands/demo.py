@@ -10,7 +10,7 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.wording import say
-from patrol_ops.demo import campaigns, ground, history, ledger, people, rosters
+from patrol_ops.demo import campaigns, ground, history, ledger, people, rosters, training
 from teams.models import Place
 from teams.rules import Role
 
@@ -31,11 +31,14 @@ class Command(BaseCommand):
         with transaction.atomic():  # all of it or nothing: a half-filled district helps nobody
             district = ground.build(now.date())
             self.stdout.write(f"  District, teams and people: {time.monotonic() - begun:.0f} s")
+            school = training.begin(district, now)
+            self.stdout.write(f"  Courses, sessions and certificates: {time.monotonic() - begun:.0f} s")
             count = history.play_last_days(now)
             ledger.keep(district, now)
             rosters.bring_in(district, now)
             self.stdout.write(f"  {count} days of teams: {time.monotonic() - begun:.0f} s")
             campaigns.recruit(district, now)
+            training.go_on(school, now)
             history.begin_demo(actor=Actor.system("demo"), at=now)
         self.stdout.write(f"  Recruiting: {time.monotonic() - begun:.0f} s. The months before follow as a job.")
 
