@@ -1,5 +1,6 @@
 """Syntax of what is typed in recruiting, and the filters that pages and API share."""
 
+from patrol_ops.core.rows import with_row_added
 from recruitment.forms.applicants import FactsForm, ScoreForm, ScreeningForm
 from recruitment.forms.campaigns import (
     AssessorForm,
@@ -13,7 +14,6 @@ from recruitment.forms.campaigns import (
 from recruitment.forms.contracts import ContractFilter, ContractForm
 from recruitment.forms.filters import ApplicantFilter, CampaignFilter
 from recruitment.forms.notices import DecisionForm, NoticeFilter, NoticeReasonForm, ObjectionFilter
-from recruitment.forms.rows import with_row_added
 from recruitment.forms.standards import StandardForms
 from recruitment.forms.vetting import PoliceReviewForm
 

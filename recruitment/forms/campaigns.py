@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.choices import Judged, Row, Said, words
 from patrol_ops.core.forms import Chips, DayField, Form, LongTextField, Stepper
-from recruitment.forms.rows import FormWithRows, RowForm, Rows
+from patrol_ops.core.rows import FormWithRows, RowForm, Rows
 from recruitment.models import Campaign
 from recruitment.rules import MAX_POSTS, CampaignDraft, Method, PostDraft, PostKind
 from teams.rules import EmploymentClass

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.choices import Judged, Said
 from patrol_ops.core.forms import Form
-from recruitment.forms.rows import FormWithRows, RowForm, Rows
+from patrol_ops.core.rows import FormWithRows, RowForm, Rows
 from recruitment.models import Criterion
 from recruitment.rules import MAX_CRITERIA, CriterionDraft, Gate, PostKind, StandardDraft
 

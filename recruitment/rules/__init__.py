@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from patrol_ops.core.months import months_after
 from recruitment.rules.applicants import (
     AFTER_NOTICE,
     HIRED,
@@ -83,7 +84,6 @@ from recruitment.rules.vetting import (
     VerdictDraft,
     judge_still_suitable,
     judge_verdict,
-    months_after,
 )
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from patrol_ops.core.months import months_after
 from patrol_ops.core.refusals import Refused
-from recruitment.rules.vetting import months_after
 from teams.rules import EmploymentClass
 
 

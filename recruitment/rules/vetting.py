@@ -1,10 +1,10 @@
 """What the police say of a recruit: suitable or not, until when, and why for themselves (REC-08, REC-11, X53)."""
 
 import datetime as dt
-from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
 
+from patrol_ops.core.months import months_after
 from patrol_ops.core.privacy import judge_free_text
 from patrol_ops.core.refusals import Refused
 
@@ -25,13 +25,6 @@ class VerdictDraft:
     holds_until: dt.date | None = None
     reason: str = ""
     question: str = ""
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later; the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    month += 1
-    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def judge_verdict(draft: VerdictDraft, today: dt.date, months: int) -> dt.date | None:
