@@ -82,6 +82,13 @@ ENTRIES = (
         "file-certificate",
         lambda actor: actor.may("recruitment.view_contract") and actor.holds(*OFFICE, *LEADERS),
     ),
+    Entry(
+        "teams:list-equipment-gaps",
+        _("装备"),
+        "backpack",
+        # A member reads what they bear in their own file.
+        may("teams.view_equipment_standard"),
+    ),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),

@@ -271,6 +271,8 @@ SPECTACULAR_SETTINGS = {
         "FormEnum": "teams.rules.Form",
         "PostKind": "recruitment.rules.PostKind",
         "ContractKind": "recruitment.rules.ContractKind",
+        "EquipmentKind": "teams.rules.equipment.EquipmentKind",
+        "ReturnOutcome": "teams.rules.equipment.ReturnOutcome",
     },
     "TITLE": "Patrol Ops",
     "VERSION": "1",

@@ -51,6 +51,13 @@ class Permission(StrEnum):
     VIEW_OVERRIDE = "teams.view_override"
     ALLOCATE_BADGE = "teams.allocate_badge"
     HAND_OVER_BADGE = "teams.hand_over_badge"
+    VIEW_EQUIPMENT = "teams.view_equipment"
+    STOCK_EQUIPMENT = "teams.stock_equipment"
+    ISSUE_EQUIPMENT = "teams.issue_equipment"
+    AUTHORISE_KIT = "teams.authorise_kit"
+    VIEW_EQUIPMENT_STANDARD = "teams.view_equipment_standard"
+    PROPOSE_EQUIPMENT_STANDARD = "teams.propose_equipment_standard"
+    AGREE_EQUIPMENT_STANDARD = "teams.agree_equipment_standard"
     VIEW_DUTY_STATEMENT = "teams.view_duty_statement"
     PUBLISH_DUTY_STATEMENT = "teams.publish_duty_statement"
     OWE_DUTY_STATEMENT = "teams.owe_duty_statement"
@@ -144,6 +151,19 @@ GRANTS: Grants = {
     P.VIEW_OVERRIDE: {**_all((*OFFICE, *POLICE), TERRITORY), Role.LEADER: TEAM},
     P.ALLOCATE_BADGE: {Role.GOVERNANCE: TERRITORY, SYSTEM: ALL},
     P.HAND_OVER_BADGE: {Role.GOVERNANCE: TERRITORY, Role.LEADER: TEAM},
+    P.VIEW_EQUIPMENT: {
+        **_all((*OFFICE, *POLICE, Role.INSPECTOR, Role.FINANCE, Role.FINANCE_APPROVER), TERRITORY),
+        Role.LEADER: TEAM,
+        Role.MEMBER: SELF,
+    },
+    P.STOCK_EQUIPMENT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, Role.LEADER: TEAM},
+    P.ISSUE_EQUIPMENT: {Role.GOVERNANCE: TERRITORY, Role.TOWNSHIP: TERRITORY, Role.LEADER: TEAM},
+    P.AUTHORISE_KIT: _all((Role.SUB_BUREAU, Role.STATION_LIAISON), TERRITORY),  # which of them is a rule beside this
+    P.VIEW_EQUIPMENT_STANDARD: _all(
+        (*OFFICE, *POLICE, Role.LEADER, Role.INSPECTOR, Role.FINANCE, Role.FINANCE_APPROVER), TERRITORY
+    ),
+    P.PROPOSE_EQUIPMENT_STANDARD: {Role.GOVERNANCE: TERRITORY},
+    P.AGREE_EQUIPMENT_STANDARD: {Role.SUB_BUREAU: TERRITORY},
     P.VIEW_DUTY_STATEMENT: _all((*OFFICE, *POLICE, Role.LEADER, Role.MEMBER, Role.INSPECTOR, Role.VILLAGE), TERRITORY),
     P.PUBLISH_DUTY_STATEMENT: {Role.GOVERNANCE: TERRITORY},
     P.OWE_DUTY_STATEMENT: {SYSTEM: ALL},

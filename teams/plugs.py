@@ -1,4 +1,4 @@
-"""What the first floor offers the ground: what it makes due, and who answers for what."""
+"""What the first floor offers: what it makes due, who answers for what, what is still held, and its own panels."""
 
 import datetime as dt
 
@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from patrol_ops.core import obligations
 from patrol_ops.core.models import Obligation
+from patrol_ops.core.sockets import Panel, plug, plug_figure
 from teams import reports
+from teams.access import Permission
 from teams.rules import Owed
 
 _DAY = dt.timedelta(days=1)
@@ -34,6 +36,14 @@ def _statement(row: Obligation) -> str:
 
 def _roster(row: Obligation) -> str:
     return reverse("teams:show-roster", args=[row.subject_id])
+
+
+def _equipment_standard(row: Obligation) -> str:
+    return reverse("teams:list-equipment-standards")
+
+
+def _kit(row: Obligation) -> str:
+    return reverse("teams:take-back-equipment", args=[row.team_id])
 
 
 obligations.set_addressing(reports.addressees)
@@ -118,3 +128,31 @@ obligations.register(
         url=_roster,
     )
 )
+obligations.register(
+    obligations.Kind(
+        name=Owed.AGREE_EQUIPMENT_STANDARD,
+        steps=(_step("asked", -60), _step("soon", -1), _step("overdue", 0), _step("escalated", 2, 1)),
+        notice="teams.remind-equipment-standard",
+        url=_equipment_standard,
+    )
+)
+# EQP-06: out in the morning, back the same day.
+obligations.register(
+    obligations.Kind(
+        name=Owed.RETURN_KIT,
+        steps=(
+            obligations.Step("soon", dt.timedelta(hours=-4)),
+            obligations.Step("overdue", 0 * _DAY),
+            obligations.Step("escalated", dt.timedelta(hours=12), level=1),
+        ),
+        notice="teams.remind-return-kit",
+        url=_kit,
+    )
+)
+
+# A member reads what they bear, and no stock: whoever reads the standard reads how a team compares with it.
+plug(Panel("team", "teams.panel.equipment", "teams:team-equipment", Permission.VIEW_EQUIPMENT_STANDARD))
+plug(Panel("member", "teams.panel.equipment", "teams:member-equipment", Permission.VIEW_EQUIPMENT))
+# 5.3: whoever leaves has given everything back; a team that is dissolved has nothing left.
+plug_figure("before-leaving", "teams.kit-held", reports.held_by)
+plug_figure("before-dissolving", "teams.kit-left", reports.left_in)

@@ -18,3 +18,9 @@ DORMANT_DAYS = parameter("team.dormant_days", 30, unit="core.unit-days", minimum
 REVIVAL_PLAN_DAYS = parameter("team.revival_plan_days", 10, unit="core.unit-days", minimum=1, maximum=90)
 OVERRIDE_DAYS = parameter("fitness.override_days", 3, unit="core.unit-days", minimum=1, maximum=7)
 CONCURRENT_WARN = parameter("concurrent.warn", 2, unit="core.unit-teams", minimum=2, maximum=10)
+COMMUNICATION_MINIMUM = parameter("equipment.communication_minimum", 1, unit="core.unit-pieces", minimum=0, maximum=50)
+# X25: whoever sets this to 1 has the legal sign-off for restricted kit in hand.
+RESTRICTED_ENABLED = parameter("equipment.restricted_enabled", False)
+UNIFORM_MONTHS = parameter("equipment.uniform_months", 24, unit="core.unit-months", minimum=6, maximum=120)
+ARMBAND_MONTHS = parameter("equipment.armband_months", 12, unit="core.unit-months", minimum=3, maximum=120)
+AUTHORISATION_DAYS = parameter("equipment.authorisation_days", 365, unit="core.unit-days", minimum=1, maximum=731)

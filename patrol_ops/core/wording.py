@@ -176,5 +176,6 @@ register(
         "core.unit-teams": _("支队伍"),
         "core.unit-questions": _("道题"),
         "core.unit-times": _("次"),
+        "core.unit-pieces": _("件"),
     }
 )

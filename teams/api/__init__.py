@@ -2,6 +2,16 @@
 
 from teams.api.accountables import Accountables, EndAccountable, NameAccountable
 from teams.api.dormancy import ConfirmDormant, KeepActive, ReviveTeam, WriteRevivalPlan
+from teams.api.equipment import (
+    EquipmentGaps,
+    EquipmentIssues,
+    IssueEquipment,
+    MoveEquipment,
+    Pieces,
+    ScrapEquipment,
+    StockEquipment,
+    TakeBackEquipment,
+)
 from teams.api.fitness import MemberFitness, OverrideFitness, Overrides, WithdrawOverride
 from teams.api.health import LedgerHealth
 from teams.api.households import (
@@ -12,6 +22,14 @@ from teams.api.households import (
     NameHouseholdCoordinator,
     RosterHouseholdDays,
     WithdrawHouseholdConsent,
+)
+from teams.api.kit import (
+    AgreeEquipmentStandard,
+    AuthoriseKit,
+    EquipmentStandards,
+    KitAuthorisations,
+    ProposeEquipmentStandard,
+    WithdrawKitAuthorisation,
 )
 from teams.api.ledgers import ExportMembers, Exports, RecordViews
 from teams.api.moving import (
@@ -89,12 +107,14 @@ __all__ = [
     "ActivateTeam",
     "AddHouseholdVolunteer",
     "AddSecondPost",
+    "AgreeEquipmentStandard",
     "AllocateBadge",
     "AppointStaff",
     "Appointments",
     "ApproveLeader",
     "ApproveReorganisation",
     "Areas",
+    "AuthoriseKit",
     "AuthoriseStrength",
     "CancelReorganisation",
     "ChangeClass",
@@ -115,6 +135,9 @@ __all__ = [
     "EndAppointment",
     "EndLeave",
     "EndMembership",
+    "EquipmentGaps",
+    "EquipmentIssues",
+    "EquipmentStandards",
     "ExportMembers",
     "Exports",
     "FoundHouseholdUnit",
@@ -123,19 +146,24 @@ __all__ = [
     "HandOverBadge",
     "HangPlaque",
     "HouseholdUnits",
+    "IssueEquipment",
     "KeepActive",
+    "KitAuthorisations",
     "LeaveOpenRowsOut",
     "LedgerHealth",
     "MemberFitness",
     "Members",
     "MergeTeams",
+    "MoveEquipment",
     "NameAccountable",
     "NameHouseholdCoordinator",
     "OpenLogin",
     "OverrideFitness",
     "Overrides",
+    "Pieces",
     "Places",
     "PlanTeam",
+    "ProposeEquipmentStandard",
     "ProposeLeader",
     "PublishDutyStatement",
     "RecordPaperSignature",
@@ -150,14 +178,18 @@ __all__ = [
     "RosterHouseholdDays",
     "RosterRows",
     "Rosters",
+    "ScrapEquipment",
     "SplitTeam",
+    "StockEquipment",
     "SubmitTeam",
     "SuspendTeam",
+    "TakeBackEquipment",
     "Teams",
     "TransferMember",
     "Units",
     "UploadRoster",
     "WithdrawHouseholdConsent",
+    "WithdrawKitAuthorisation",
     "WithdrawOverride",
     "WriteRevivalPlan",
 ]

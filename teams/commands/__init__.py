@@ -8,6 +8,14 @@ from teams.commands.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.commands.bringing_in import bring_in_rows, finish_roster
 from teams.commands.carrying import carry_out_reorganisation
 from teams.commands.dormancy import confirm_dormant, keep_active, revive_team, watch_teams, write_revival_plan
+from teams.commands.equipment import (
+    issue_equipment,
+    move_equipment,
+    scrap_equipment,
+    stock_equipment,
+    take_back_equipment,
+)
+from teams.commands.equipment_standards import agree_equipment_standard, propose_equipment_standard
 from teams.commands.holds import set_holds
 from teams.commands.households import (
     add_household_volunteer,
@@ -17,6 +25,7 @@ from teams.commands.households import (
     roster_household_days,
     withdraw_household_consent,
 )
+from teams.commands.kit import authorise_kit, withdraw_kit_authorisation
 from teams.commands.leaves import end_leave, grant_leave
 from teams.commands.ledgers import export_members, record_view
 from teams.commands.logins import open_login
@@ -62,10 +71,12 @@ __all__ = [
     "activate_team",
     "add_household_volunteer",
     "add_second_post",
+    "agree_equipment_standard",
     "allocate_badge",
     "appoint_staff",
     "approve_leader",
     "approve_reorganisation",
+    "authorise_kit",
     "authorise_strength",
     "bring_in_rows",
     "cancel_reorganisation",
@@ -95,17 +106,20 @@ __all__ = [
     "grant_leave",
     "hand_over_badge",
     "hang_plaque",
+    "issue_equipment",
     "keep_active",
     "leave_open_rows_out",
     "load_places",
     "make_team_above",
     "merge_teams",
+    "move_equipment",
     "name_accountable",
     "name_household_coordinator",
     "open_login",
     "override_fitness",
     "owe_duty_statement",
     "plan_team",
+    "propose_equipment_standard",
     "propose_leader",
     "publish_duty_statement",
     "record_contract_signature",
@@ -119,14 +133,18 @@ __all__ = [
     "revive_team",
     "revoke_badge",
     "roster_household_days",
+    "scrap_equipment",
     "set_holds",
     "split_team",
+    "stock_equipment",
     "submit_team",
     "suspend_team",
+    "take_back_equipment",
     "transfer_member",
     "upload_roster",
     "watch_teams",
     "withdraw_household_consent",
+    "withdraw_kit_authorisation",
     "withdraw_override",
     "write_revival_plan",
 ]

@@ -12,7 +12,7 @@ from patrol_ops.core.refusals import Refused
 from patrol_ops.core.sockets import figures
 from teams.access import Permission
 from teams.commands.fitting import _judge_dissolve, _judge_merge, _judge_rename, _judge_split
-from teams.commands.handing import _hand_over_areas, _hand_over_members, _keep_names, _renamed
+from teams.commands.handing import _hand_over_areas, _hand_over_members, _hand_over_stock, _keep_names, _renamed
 from teams.commands.teams import _founded, _step
 from teams.events import ReorganisationFailed, TeamDissolved, TeamMerged, TeamRenamed, TeamSplit
 from teams.models import ActiveSpan, Reorganisation, Team, TeamSuccession, TeamUnit
@@ -112,6 +112,7 @@ def _merge(
         _keep_names(team, successor, at)
         Team.objects.unfinished().filter(parent=team).update(parent=successor)
         _finish(row, team, "merge", day, actor, at)
+        _hand_over_stock(team, successor, at)
         _succeed(row, SuccessionKind.MERGE, team, successor, day, at)
         event = TeamMerged(at=at, team_id=team.pk, successor_id=successor.pk, on=day, members=moved)
         announce(event, actor=actor, path=team.place.path)

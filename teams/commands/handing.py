@@ -1,13 +1,16 @@
-"""What one team hands to another: its people, its areas, its names."""
+"""What one team hands to another: its people and what they bear, its areas, its names."""
 
 import datetime as dt
 from collections.abc import Collection
 
+from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
+from patrol_ops.core.clock import start_of
 from teams.commands.logins import _close_if_last
 from teams.commands.memberships import _end_posts
-from teams.models import AreaDesignation, Membership, PatrolArea, Team, TeamAlias
-from teams.rules import LeavingKind, Tier, initials_of, pinyin_of, standard_name
+from teams.models import AreaDesignation, Equipment, EquipmentIssue, Membership, PatrolArea, Team, TeamAlias
+from teams.rules import LeavingKind, Owed, Role, Tier, initials_of, pinyin_of, standard_name
+from teams.rules.equipment import RESTRICTED
 
 
 def _hand_over_members(
@@ -41,6 +44,7 @@ def _hand_over_members(
     now_main = [there[row.member_id].pk for row in leaving if row.main and row.member_id in there]
     Membership.objects.filter(pk__in=now_main).update(main=True)
     _end_posts(team, [row.member_id for row in leaving], day, actor, at)
+    _hand_over_kit(team, to_team, [row.member_id for row in leaving])
     for row in leaving:
         if row.member.user is not None:
             _close_if_last(row.member.user, at)
@@ -60,6 +64,32 @@ def _hand_over_areas(team: Team, to_team: Team | None, day: dt.date, actor: Acto
         AreaDesignation(area_id=area, team=to_team, since=day, designated_by_id=actor.person_id, designated_at=at)
         for area in sorted(areas - known)
     )
+
+
+def _hand_over_kit(team: Team, to_team: Team, member_ids: Collection[int]) -> None:
+    """What people bear goes with them; restricted kit never, it comes back the same day."""
+    out = EquipmentIssue.objects.open().filter(member__in=member_ids)
+    pieces = Equipment.objects.filter(team=team, pk__in=out.values("item"))
+    pieces.exclude(kind__in=sorted(RESTRICTED)).update(team=to_team)
+
+
+def _hand_over_stock(team: Team, to_team: Team, at: dt.datetime) -> None:
+    """All that is left of a team that is no more, in stock or out; what is due back is due back there."""
+    Equipment.objects.at_hand().filter(team=team).update(team=to_team)
+    out = EquipmentIssue.objects.open().restricted().filter(item__team=to_team)
+    dues = [
+        obligations.Due(
+            subject_type="equipment_issue",
+            subject_id=pk,
+            team_id=to_team.pk,
+            path=to_team.place.path,
+            role=Role.LEADER,
+            due_at=start_of(issued_on + dt.timedelta(days=1)),
+        )
+        for pk, issued_on in out.values_list("pk", "issued_on")
+    ]
+    if dues:
+        obligations.owe(Owed.RETURN_KIT, dues, at=at)
 
 
 def _keep_names(team: Team, to_team: Team, at: dt.datetime) -> None:

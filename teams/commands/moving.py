@@ -6,6 +6,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
 from teams.access import Permission
+from teams.commands.handing import _hand_over_kit
 from teams.commands.logins import _close_if_last
 from teams.commands.memberships import _begin, _end, _end_posts, _keep_identity, _open_row, _prove_identity
 from teams.events import ClassChanged, MainMembershipChosen, MemberRegularised, MemberTransferred, SecondPostAdded
@@ -61,6 +62,7 @@ def transfer_member(
     _end(row, draft.on, LeavingKind.TRANSFERRED, actor, at)
     _end_posts(team, [member_id], draft.on, actor, at)
     following = _begin(row, to_team, draft.on, draft.employment_class, actor, at)
+    _hand_over_kit(team, to_team, [member_id])
     closed = row.member.user is not None and _close_if_last(row.member.user, at)
 
     event = MemberTransferred(

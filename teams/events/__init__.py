@@ -37,6 +37,17 @@ from teams.events.base import (
     UnitFounded,
     UnitRelated,
 )
+from teams.events.equipment import (
+    EquipmentIssued,
+    EquipmentMoved,
+    EquipmentScrapped,
+    EquipmentStandardAgreed,
+    EquipmentStandardProposed,
+    EquipmentStocked,
+    EquipmentTakenBack,
+    KitAuthorisationWithdrawn,
+    KitAuthorised,
+)
 from teams.events.fitness import FitnessOverridden, HoldsSet, OverrideWithdrawn
 from teams.events.keeping import (
     AccountableEnded,
@@ -89,6 +100,13 @@ __all__ = [
     "DutyStatementAcknowledged",
     "DutyStatementOwed",
     "DutyStatementPublished",
+    "EquipmentIssued",
+    "EquipmentMoved",
+    "EquipmentScrapped",
+    "EquipmentStandardAgreed",
+    "EquipmentStandardProposed",
+    "EquipmentStocked",
+    "EquipmentTakenBack",
     "FitnessOverridden",
     "HoldsSet",
     "HouseholdConsentWithdrawn",
@@ -97,6 +115,8 @@ __all__ = [
     "HouseholdDutyChanged",
     "HouseholdUnitFounded",
     "HouseholdVolunteerAdded",
+    "KitAuthorisationWithdrawn",
+    "KitAuthorised",
     "LeaderApproved",
     "LeaderDeclined",
     "LeaderProposed",

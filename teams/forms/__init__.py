@@ -2,6 +2,18 @@
 
 from teams.forms.accountables import AccountableFilter, AccountableForm, EndAccountableForm
 from teams.forms.dormancy import ConfirmDormantForm, RevivalPlanForm, ReviveForm
+from teams.forms.equipment import (
+    EquipmentFilter,
+    GapFilter,
+    IssueForm,
+    KitForm,
+    MoveEquipmentForm,
+    ScrapForm,
+    StockForm,
+    TakeBackForm,
+    alike,
+)
+from teams.forms.equipment_standards import EquipmentStandardForms
 from teams.forms.filters import AppointmentFilter, AreaFilter, MemberFilter, PlaceFilter, TeamFilter, UnitFilter
 from teams.forms.fitness import OverrideForm
 from teams.forms.health import HealthFilter
@@ -67,16 +79,22 @@ __all__ = [
     "EndAccountableForm",
     "EndAppointmentForm",
     "EndLeaveForm",
+    "EquipmentFilter",
+    "EquipmentStandardForms",
     "ExitForm",
     "ExportFilter",
     "ExportForm",
     "FoundUnitForm",
+    "GapFilter",
     "HealthFilter",
     "HouseholdUnitFilter",
     "HouseholdUnitForm",
+    "IssueForm",
+    "KitForm",
     "LeaveForm",
     "MemberFilter",
     "MergeForm",
+    "MoveEquipmentForm",
     "OpenLoginForm",
     "OrderForm",
     "OverrideForm",
@@ -93,14 +111,18 @@ __all__ = [
     "RevokeBadgeForm",
     "RosterForm",
     "RosterRowFilter",
+    "ScrapForm",
     "SecondPostForm",
     "SplitForm",
     "StatementForm",
+    "StockForm",
     "StrengthForm",
+    "TakeBackForm",
     "TeamFilter",
     "TransferForm",
     "UnitFilter",
     "UploadRosterForm",
     "VolunteerForm",
     "WithdrawForm",
+    "alike",
 ]

@@ -3,6 +3,7 @@
 from teams.models.accountables import UnitPost
 from teams.models.appointments import Appointment
 from teams.models.dormancy import DormantSpell
+from teams.models.equipment import Equipment, EquipmentIssue, EquipmentLine, EquipmentStandard, KitAuthorisation
 from teams.models.households import HouseholdDuty, HouseholdVolunteer, TenHouseholdUnit
 from teams.models.ledgers import Export, ExportedLine, RecordView
 from teams.models.members import DutyOverride, Hold, Member, Membership, NumberBadge
@@ -20,11 +21,16 @@ __all__ = [
     "DormantSpell",
     "DutyOverride",
     "DutyStatement",
+    "Equipment",
+    "EquipmentIssue",
+    "EquipmentLine",
+    "EquipmentStandard",
     "Export",
     "ExportedLine",
     "Hold",
     "HouseholdDuty",
     "HouseholdVolunteer",
+    "KitAuthorisation",
     "LegacyUnit",
     "Member",
     "Membership",

@@ -1,6 +1,12 @@
 """How places, teams and people are asked for."""
 
 from teams.queries.dormancy import DormantSpellQuerySet
+from teams.queries.equipment import (
+    EquipmentIssueQuerySet,
+    EquipmentQuerySet,
+    EquipmentStandardQuerySet,
+    KitAuthorisationQuerySet,
+)
 from teams.queries.households import HouseholdUnitQuerySet, VolunteerQuerySet
 from teams.queries.ledgers import ExportQuerySet
 from teams.queries.members import (
@@ -23,9 +29,13 @@ __all__ = [
     "BadgeQuerySet",
     "DormantSpellQuerySet",
     "DutyStatementQuerySet",
+    "EquipmentIssueQuerySet",
+    "EquipmentQuerySet",
+    "EquipmentStandardQuerySet",
     "ExportQuerySet",
     "HoldQuerySet",
     "HouseholdUnitQuerySet",
+    "KitAuthorisationQuerySet",
     "LegacyUnitQuerySet",
     "MemberQuerySet",
     "MembershipQuerySet",

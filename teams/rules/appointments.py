@@ -40,6 +40,8 @@ class Owed(StrEnum):
     REVIVE_TEAM = "teams.revive_team"
     ACKNOWLEDGE_DUTY_STATEMENT = "teams.acknowledge_duty_statement"
     CONFIRM_ROSTER = "teams.confirm_roster"
+    AGREE_EQUIPMENT_STANDARD = "teams.agree_equipment_standard"
+    RETURN_KIT = "teams.return_kit"
 
 
 TEAM_ROLES = frozenset({Role.LEADER, Role.MEMBER})

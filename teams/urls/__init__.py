@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import path
 
 from teams import api, views
+from teams.urls import equipment
 
 app_name = "teams"
 urlpatterns = [
@@ -113,6 +114,7 @@ urlpatterns = [
     path("rosters/<int:roster_id>/confirm/", views.confirm_roster, name="confirm-roster"),
     path("rosters/<int:roster_id>/discard/", views.discard_roster, name="discard-roster"),
     path("legacy-units/", views.list_legacy_units, name="list-legacy-units"),
+    *equipment.urlpatterns,
 ]
 _LIST: Any = {"get": "list"}
 _ONE: Any = {"get": "retrieve"}
@@ -261,4 +263,5 @@ api_urlpatterns = [
     path("rosters/<int:roster_id>/leave-open/", api.LeaveOpenRowsOut.as_view(), name="leave-open-rows-out"),
     path("rosters/<int:roster_id>/confirm/", api.ConfirmRoster.as_view(), name="confirm-roster"),
     path("rosters/<int:roster_id>/discard/", api.DiscardRoster.as_view(), name="discard-roster"),
+    *equipment.api_urlpatterns,
 ]

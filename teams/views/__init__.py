@@ -3,6 +3,21 @@
 from teams.views.accountables import end_accountable, list_units, name_accountable
 from teams.views.badges import allocate_badge, hand_over_badge, revoke_badge
 from teams.views.dormancy import confirm_dormant, keep_active, revive_team, write_revival_plan
+from teams.views.equipment import (
+    issue_equipment,
+    move_equipment,
+    print_equipment,
+    scrap_equipment,
+    stock_equipment,
+    take_back_equipment,
+    team_equipment,
+)
+from teams.views.equipment_standards import (
+    agree_equipment_standard,
+    list_equipment_gaps,
+    list_equipment_standards,
+    propose_equipment_standard,
+)
 from teams.views.fitness import list_overrides, override_fitness, withdraw_override
 from teams.views.health import check_ledgers
 from teams.views.households import (
@@ -15,6 +30,7 @@ from teams.views.households import (
     show_household_unit,
     withdraw_household_consent,
 )
+from teams.views.kit import authorise_kit, member_equipment, withdraw_kit_authorisation
 from teams.views.ledgers import export_members, export_teams, list_exports, print_teams
 from teams.views.members import end_membership, list_members, show_member
 from teams.views.moving import (
@@ -73,10 +89,12 @@ __all__ = [
     "activate_team",
     "add_household_volunteer",
     "add_second_post",
+    "agree_equipment_standard",
     "allocate_badge",
     "appoint_staff",
     "approve_leader",
     "approve_reorganisation",
+    "authorise_kit",
     "authorise_strength",
     "cancel_reorganisation",
     "change_class",
@@ -104,12 +122,15 @@ __all__ = [
     "grant_leave",
     "hand_over_badge",
     "hang_plaque",
+    "issue_equipment",
     "keep_active",
     "leave_open_rows_out",
     "list_acknowledgements",
     "list_appointments",
     "list_areas",
     "list_duty_statements",
+    "list_equipment_gaps",
+    "list_equipment_standards",
     "list_exports",
     "list_household_units",
     "list_legacy_units",
@@ -120,14 +141,18 @@ __all__ = [
     "list_rosters",
     "list_teams",
     "list_units",
+    "member_equipment",
     "merge_teams",
+    "move_equipment",
     "name_accountable",
     "name_household_coordinator",
     "open_login",
     "override_fitness",
     "plan_team",
+    "print_equipment",
     "print_record_views",
     "print_teams",
+    "propose_equipment_standard",
     "propose_leader",
     "publish_duty_statement",
     "record_paper_signature",
@@ -138,6 +163,7 @@ __all__ = [
     "revive_team",
     "revoke_badge",
     "roster_household_days",
+    "scrap_equipment",
     "show_appointment",
     "show_household_unit",
     "show_member",
@@ -145,11 +171,15 @@ __all__ = [
     "show_roster",
     "show_team",
     "split_team",
+    "stock_equipment",
     "submit_team",
     "suspend_team",
+    "take_back_equipment",
+    "team_equipment",
     "transfer_member",
     "upload_roster",
     "withdraw_household_consent",
+    "withdraw_kit_authorisation",
     "withdraw_override",
     "write_revival_plan",
 ]

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.wording import register
-from teams.wording import fitness, keeping, ledger
+from teams.wording import equipment, fitness, keeping, ledger
 from teams.wording.rosters import ROSTERS
 
-__all__ = ["fitness", "keeping", "ledger"]
+__all__ = ["equipment", "fitness", "keeping", "ledger"]
 
 ROLES = {
     "role.gov": _("综治办工作人员"),

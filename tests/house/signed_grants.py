@@ -55,6 +55,15 @@ GRANTS = {
     # Number badge.
     "teams.allocate_badge": "gov:T system:A",
     "teams.hand_over_badge": "gov:T ldr:t",
+    # Equipment: the office, the street and the leader keep and issue it; the police authorise restricted kit; money,
+    # inspectors and offices look on, a member sees their own. One standard, the office's and the sub-bureau's.
+    "teams.view_equipment": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T fin:T fap:T ldr:t mbr:s",
+    "teams.stock_equipment": "gov:T twn:T ldr:t",
+    "teams.issue_equipment": "gov:T twn:T ldr:t",
+    "teams.authorise_kit": "psb:T psl:T",
+    "teams.view_equipment_standard": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T fin:T fap:T ldr:T",
+    "teams.propose_equipment_standard": "gov:T",
+    "teams.agree_equipment_standard": "psb:T",
     # Appointment: leaders by the office, approved by the police of the tier; the rest by the administrator.
     "teams.view_appointment": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T adm:T ldr:t mbr:s",
     "teams.appoint_leader": "gov:T twn:T system:A",

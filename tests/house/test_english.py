@@ -15,6 +15,7 @@ from django.test import Client
 
 from patrol_ops.core import clock
 from patrol_ops.core.models import User
+from teams.rules.equipment import INSCRIPTION
 from tests.cast import PASSWORD
 from tests.house.worlds import DAY, Route, World, Worlds, routes
 
@@ -23,8 +24,8 @@ PEOPLE = (
 )  # fmt: skip
 # Letters, and the punctuation that goes with them.
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
-# The language's own name, which whoever reads no English looks for.
-OWN_NAMES = ("中文",)
+# The language's own name, which whoever reads no English looks for; and what stands on the cloth of every armband.
+OWN_NAMES = ("中文", INSCRIPTION)
 MASKED = re.compile(r"[\u3400-\u9fff]\*+")
 
 

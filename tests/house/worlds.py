@@ -33,7 +33,18 @@ from teams.commands import (
     submit_team,
     upload_roster,
 )
-from teams.models import Appointment, DutyOverride, Hold, NumberBadge, Reorganisation, Roster
+from teams.models import (
+    Appointment,
+    DutyOverride,
+    Equipment,
+    EquipmentIssue,
+    EquipmentStandard,
+    Hold,
+    KitAuthorisation,
+    NumberBadge,
+    Reorganisation,
+    Roster,
+)
 from teams.rules import (
     AccountableDraft,
     AccountableKind,
@@ -193,6 +204,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         reason="汛期巡堤", kinds="CERTIFICATE", given_at=at,
     )  # fmt: skip
     ids = {
+        **equip(district, team, members[0], at),
         "override_id": passed_over.pk,
         **recruiting,
         "team_id": district.teams[team],
@@ -263,6 +275,24 @@ def recruit(district: District, team: str, street: str) -> dict[str, Any]:
         "application_secret": story.secrets[first],
         "contract_id": contract.pk,
     }
+
+
+def equip(district: District, team: str, member_id: int, at: dt.datetime) -> dict[str, Any]:
+    """A torch in the leader's hands, and a baton they may bear; one standard for the whole district."""
+    torch = Equipment.objects.create(
+        team_id=district.teams[team], kind="TORCH", condition="GOOD", stage="ISSUED", acquired_on=DAY, stocked_at=at
+    )
+    EquipmentIssue.objects.create(
+        item=torch, kind="TORCH", member_id=member_id, issued_on=DAY, issued_at=at, condition_out="GOOD"
+    )
+    kit = KitAuthorisation.objects.create(
+        member_id=member_id, team_id=district.teams[team], kind="BATON", since=DAY, until=DAY + dt.timedelta(days=30),
+        basis="分局第 8 号批复", given_at=at,
+    )  # fmt: skip
+    standard, _ = EquipmentStandard.objects.get_or_create(
+        place_id=district.places["990102"], version=1, defaults={"proposed_at": at}
+    )
+    return {"equipment_id": torch.pk, "authorisation_id": kit.pk, "equipment_standard_id": standard.pk}
 
 
 def nowhere(like: World) -> World:

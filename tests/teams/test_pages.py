@@ -263,7 +263,7 @@ def test_show_member_says_what_lifts_each_hold(visit, harbour):
     newcomers(harbour.pk, 1)
     member = Member.objects.get(name="周新")
     shown = text(visit("kai", "teams:show-member", member.pk))
-    assert "完成岗前培训后解除" in shown
+    assert "参加岗前培训并通过后解除" in shown
     assert "发放编号牌后解除" in shown
     assert "待上岗" in shown
 
