@@ -93,6 +93,7 @@ STAFF = (
     ("theo", "田海", Role.TOWNSHIP, "990102002"),
     ("pia", "彭雅", Role.STATION_LIAISON, "990102002"),
     ("olga", "欧佳", Role.COMMUNITY_OFFICER, "990102002001"),
+    ("fin", "费安", Role.FINANCE, "990102"),
 )
 # Key, member, team, role.
 POSTS = (

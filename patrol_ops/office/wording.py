@@ -79,6 +79,10 @@ register(
         "policy-why.objection.hourly_limit": _("同一条网络线路每小时最多提出这么多次异议。"),
         "policy.contract.days": _("签订合同时限"),
         "policy-why.contract.days": _("通知录用以后，在这么多个工作日里签订合同。"),
+        "policy.insurance.accident_required": _("没有意外险不能上岗"),
+        "policy-why.insurance.accident_required": _(
+            "填 1：没有在保意外险的队员从没有保险那天起暂停上岗；填 0：没有保险也可以上岗。"
+        ),
         "policy.vetting.holds_months": _("公安审核有效期"),
         "policy-why.vetting.holds_months": _("审核合格最多在这么多个月里有效，过期要重新送审。"),
         "policy.recruitment.local_share_warn": _("本地居民比例提醒线"),
@@ -127,6 +131,8 @@ register(
         "subject.job": _("任务"),
         "subject.token": _("接口令牌"),
         "subject.calendar_day": _("工作日历"),
+        "subject.insurance_policy": _("保单"),
+        "subject.cover": _("参保"),
         "actor-kind.person": _("工作人员"),
         "actor-kind.system": _("系统"),
         "actor-kind.public": _("公众"),

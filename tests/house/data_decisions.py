@@ -129,4 +129,6 @@ DECISIONS = {
     "training.Certificate": Decision(
         "members: number, validity, state; its public page says validity only", EMPLOYMENT, AUDIT
     ),
+    "funding.InsurancePolicy": Decision("who entered and cancelled, by id; a paper, no person", PUBLIC_DUTY, AUDIT),
+    "funding.Cover": Decision("members: under which policy, on which days; no health, no claims", EMPLOYMENT, SERVICE),
 }

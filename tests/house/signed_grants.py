@@ -196,4 +196,14 @@ GRANTS = {
     "training.watch_certificates": "system:A",
     "training.follow_members": "system:A",
     "training.check_certificate": "public:A",
+    # Insurance: entered and kept by the office and the finance officer; the leader sees dates, the member the own. What
+    # is missing keeps off duty by itself.
+    "funding.view_insurance": "gov:T gvh:T lgm:T fin:T",
+    "funding.view_cover": "gov:T gvh:T lgm:T fin:T ldr:t mbr:s",
+    "funding.enter_policy": "gov:T fin:T",
+    "funding.cover_members": "gov:T fin:T",
+    "funding.end_cover": "gov:T fin:T",
+    "funding.renew_policy": "gov:T fin:T",
+    "funding.cancel_policy": "gov:T fin:T",
+    "funding.keep_cover_holds": "system:A",
 }

@@ -23,6 +23,7 @@ _GROUPS = {
     "approval": "members",
     "duty_statement": "members",
     "concurrent": "members",
+    "insurance": "members",
     "ledger": "strength",
     "ten_household": "strength",
     "log": "logs",
