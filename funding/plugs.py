@@ -4,9 +4,11 @@ import datetime as dt
 
 from django.urls import reverse
 
+from funding.access import Permission
 from funding.rules import REMINDED_BEFORE, Owed
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.obligations import Kind, Step, register
+from patrol_ops.core.sockets import Panel, plug
 
 _DAY = dt.timedelta(days=1)
 
@@ -23,3 +25,5 @@ register(
         url=_policy,
     )
 )
+
+plug(Panel("member", "funding.panel.insurance", "funding:member-covers", Permission.VIEW_COVER))

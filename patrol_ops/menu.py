@@ -89,6 +89,7 @@ ENTRIES = (
         # A member reads what they bear in their own file.
         may("teams.view_equipment_standard"),
     ),
+    Entry("funding:list-policies", _("保险"), "umbrella", may("funding.view_insurance")),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),

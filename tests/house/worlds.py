@@ -15,6 +15,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 from duty.commands import submit_patrol_log
 from duty.models import LogEntry, PatrolLog
 from duty.rules import EntryDraft, EntryKind, Mode, PatrolDraft, PatrolLogDraft, Severity, WalkerDraft
+from funding.commands import cover_members, enter_policy
+from funding.rules import CoverDraft, InsuranceKind, Payer, PolicyDraft
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Post
 from patrol_ops.core.models import AccessToken, Job, Notice, Obligation, StoredFile
@@ -203,9 +205,11 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         member_id=members[0], team_id=district.teams[team], since=DAY, until=DAY + dt.timedelta(days=2),
         reason="汛期巡堤", kinds="CERTIFICATE", given_at=at,
     )  # fmt: skip
+    insured = insure(district, place[:9], members[0], at)
     ids = {
         **equip(district, team, members[0], at),
         "override_id": passed_over.pk,
+        **insured,
         **recruiting,
         "team_id": district.teams[team],
         "log_id": log.pk,
@@ -293,6 +297,14 @@ def equip(district: District, team: str, member_id: int, at: dt.datetime) -> dic
         place_id=district.places["990102"], version=1, defaults={"proposed_at": at}
     )
     return {"equipment_id": torch.pk, "authorisation_id": kit.pk, "equipment_standard_id": standard.pk}
+def insure(district: District, street: str, member_id: int, at: dt.datetime) -> dict[str, Any]:
+    """An accident policy of this street that covers its leader."""
+    paper = PolicyDraft(
+        InsuranceKind.ACCIDENT, "安心保险", f"PA-{street}", Payer.STREET, None, DAY, DAY + dt.timedelta(days=364)
+    gus = district.actor("gus")
+    policy = enter_policy(actor=gus, place_id=district.places[street], draft=paper, at=at)
+    cover_members(actor=gus, policy_id=policy.pk, draft=CoverDraft(DAY, (member_id,)), at=at)
+    return {"policy_id": policy.pk, "insurance_id": policy.pk, "cover_id": policy.covers.get().pk}
 
 
 def nowhere(like: World) -> World:
