@@ -10,7 +10,6 @@ from patrol_ops.core.refusals import Refused
 from teams import policy
 from teams.access import Permission
 from teams.commands.badges import _serving
-from teams.commands.overrides import _roles
 from teams.events import KitAuthorisationWithdrawn, KitAuthorised
 from teams.models import EquipmentIssue, KitAuthorisation, Membership, Team
 from teams.rules import OVERRIDES_FOR
@@ -28,7 +27,7 @@ def authorise_kit(*, actor: Actor, team_id: int, member_id: int, draft: KitDraft
     basis = judge_authorisation(
         draft,
         managing=OVERRIDES_FOR[team.tier],
-        roles=_roles(actor, team.place.path),
+        roles=actor.roles_over(team.place.path),
         employment_class=Membership.objects.on(at.date()).get(team=team, member=member).employment_class,
         today=at.date(),
         longest=decided[policy.AUTHORISATION_DAYS.key],

@@ -301,6 +301,7 @@ def insure(district: District, street: str, member_id: int, at: dt.datetime) -> 
     """An accident policy of this street that covers its leader."""
     paper = PolicyDraft(
         InsuranceKind.ACCIDENT, "安心保险", f"PA-{street}", Payer.STREET, None, DAY, DAY + dt.timedelta(days=364)
+    )
     gus = district.actor("gus")
     policy = enter_policy(actor=gus, place_id=district.places[street], draft=paper, at=at)
     cover_members(actor=gus, policy_id=policy.pk, draft=CoverDraft(DAY, (member_id,)), at=at)
