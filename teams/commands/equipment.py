@@ -222,8 +222,7 @@ def move_equipment(
         raise Refused("teams.team-finished", field="to_team")
     pieces = _pieces(team, equipment_ids)
     for piece in pieces:
-        # Out of the stock of the one and into that of the other: what is out stays where it is.
-        KIT_MOVES.after("issue", piece.stage)
+        piece.stage = KIT_MOVES.after("move", piece.stage)
         piece.team = to_team
 
     Equipment.objects.bulk_update(pieces, ["team"])

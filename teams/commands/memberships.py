@@ -53,7 +53,7 @@ def _hold_until_ready(
 
 def _open_row(team: Team, member_id: int) -> Membership:
     """The open membership in ``team``, locked with the member behind it."""
-    rows = Membership.objects.select_related("member").select_for_update(of=("self", "member")).open()
+    rows = Membership.objects.select_related("member__user").select_for_update(of=("self", "member")).open()
     row: Membership | None = rows.filter(team=team, member_id=member_id).first()
     if row is None:
         raise Refused("teams.member-not-serving", field="member")

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, F, IntegerField, Q, Value
 
 from patrol_ops.core.access import Actor
 from patrol_ops.core.policy import values_by_place
 from teams.access import Permission
-from teams.models import EquipmentLine, EquipmentStandard, Membership, Team
+from teams.models import EquipmentLine, EquipmentStandard, Team
 from teams.policy import COMMUNICATION_MINIMUM, RESTRICTED_ENABLED
+from teams.queries import serving
 from teams.rules import EmploymentClass
 from teams.rules.equipment import AT_HAND, SUPPORT, Condition, EquipmentStage
 from teams.rules.equipment_needs import Line, Readiness, TeamStrength, gaps_of, needs_of, readiness_of
@@ -54,33 +54,47 @@ class TeamGap:
         return readiness_of(self.gaps, self.stock, self.minimum, out_of_order)
 
 
-def _heads(day: dt.date, **of: Any) -> Any:
-    """How many serve in the team of the row that day."""
-    rows = Membership.objects.on(day).filter(team=OuterRef("pk"), **of).order_by().values("team")
-    return Coalesce(Subquery(rows.annotate(n=Count("member", distinct=True)).values("n")), 0)
+_TEAM = ("pk", "name", "place__path", "tier", "form", "hamlet")
+
+
+def _counted(teams: Any, kind: Any, **counts: Any) -> Any:
+    """Rows of teams and a kind with four counts, fit to be put under each other."""
+    columns = {f"team_{name}": F(name) for name in _TEAM}
+    rows = teams.order_by().annotate(**columns, kind=kind).values(*columns, "kind").annotate(**counts)
+    return rows.values_list(*columns, "kind", *counts)
 
 
 def team_gaps(teams: Any, day: dt.date) -> list[TeamGap]:
     """Of any number of teams, in the order of their places: three statements."""
-    here = Q(pieces__stage__in=sorted(stage.value for stage in AT_HAND))
+    now = serving(day, "memberships__")
+    full_time = now & Q(memberships__employment_class=EmploymentClass.FULL_TIME)
     broken = Q(pieces__condition=Condition.BROKEN)
-    counts = {
-        "usable_pieces": Count("pieces", filter=here & ~broken),
-        "broken_pieces": Count("pieces", filter=here & broken),
-        "pieces_out": Count("pieces", filter=Q(pieces__stage=EquipmentStage.ISSUED)),
-        "worn_out_pieces": Count("pieces", filter=here & Q(pieces__replace_on__lte=day)),
-    }
-    rows = teams.annotate(
-        members=_heads(day), full_time=_heads(day, employment_class=EmploymentClass.FULL_TIME)
-    ).order_by("place__path", "hamlet", "pk")
-    fields = ("pk", "name", "place__path", "tier", "form", "members", "full_time", "hamlet", "pieces__kind")
+    none = Value(0, IntegerField())
+    heads = _counted(
+        teams,
+        Value("", CharField()),
+        n1=Count("memberships__member", filter=now, distinct=True),
+        n2=Count("memberships__member", filter=full_time, distinct=True),
+        n3=none,
+        n4=none,
+    )
+    stock = _counted(
+        teams.filter(pieces__stage__in=sorted(stage.value for stage in AT_HAND)),
+        F("pieces__kind"),
+        n1=Count("pieces", filter=~broken),
+        n2=Count("pieces", filter=broken),
+        n3=Count("pieces", filter=Q(pieces__stage=EquipmentStage.ISSUED)),
+        n4=Count("pieces", filter=Q(pieces__replace_on__lte=day)),
+    )
     found: dict[int, TeamGap] = {}
-    for pk, name, path, tier, form, members, full_time, _hamlet, kind, *counted in (
-        rows.values(*fields).annotate(**counts).values_list(*fields, *counts)
-    ):
-        gap = found.setdefault(pk, TeamGap(pk, name, path, TeamStrength(tier, form, members, full_time)))
-        if kind is not None:
-            gap.stock[kind], gap.broken[kind], gap.out[kind], gap.worn_out[kind] = counted
+    # Of each team its heads come first: their kind is empty.
+    rows = sorted(heads.union(stock, all=True), key=lambda row: (row[2], row[5], row[0], row[6]))
+    for pk, name, path, tier, form, _hamlet, kind, *counts in rows:
+        if not kind:
+            found[pk] = TeamGap(pk, name, path, TeamStrength(tier, form, counts[0], counts[1]))
+        else:
+            gap = found[pk]
+            gap.stock[kind], gap.broken[kind], gap.out[kind], gap.worn_out[kind] = counts
     lines = _lines({gap.path[:6] for gap in found.values()})
     decided = values_by_place(day, {gap.path for gap in found.values()}, COMMUNICATION_MINIMUM, RESTRICTED_ENABLED)
     for gap in found.values():

@@ -94,6 +94,7 @@ KIT_MOVES = Moves(
         "issue": ({_S.IN_STOCK}, _S.ISSUED),
         "take_back": ({_S.ISSUED}, _S.IN_STOCK),
         "lose": ({_S.ISSUED}, _S.LOST),
+        "move": ({_S.IN_STOCK}, _S.IN_STOCK),  # from the stock of one team into that of another
         "scrap": ({_S.IN_STOCK}, _S.SCRAPPED),
     }
 )

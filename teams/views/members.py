@@ -109,5 +109,6 @@ def end_membership(request: Request, team_id: int, member_id: int) -> HttpRespon
         else:
             return done(request, "teams:show-team", team_id=team_id)
 
-    context = {"team": team, "name": reports.name_of(member), "member_id": member_id, "form": form}
+    held = [line for line in reports.issued_to(request.actor, member_id) if line.closed_on is None]
+    context = {"team": team, "name": reports.name_of(member), "member_id": member_id, "form": form, "held": held}
     return page(request, "teams/end_membership.html", context, status=form.status)

@@ -40,6 +40,7 @@ register(
         "kit-move.issue": _("发放"),
         "kit-move.take_back": _("收回"),
         "kit-move.lose": _("登记遗失"),
+        "kit-move.move": _("移交"),
         "kit-move.scrap": _("报废"),
         "per.MEMBER": _("每人"),
         "per.TEAM": _("每队"),

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from patrol_ops.core import clock
-from patrol_ops.core.models import JournalEntry, Obligation
+from patrol_ops.core import clock, obligations
+from patrol_ops.core.models import JournalEntry, Notice, Obligation
 from patrol_ops.core.refusals import NotPermitted, Stale, WrongStage
 from teams.commands import (
     approve_reorganisation,
@@ -254,6 +254,26 @@ def test_a_baton_is_due_back_the_same_day(district, batons) -> None:
     assert due.due_at == clock.start_of(days(1))
     take_back(district, "squadron", [out])
     assert not Obligation.objects.open().filter(kind=Owed.RETURN_KIT).exists()
+
+
+@pytest.mark.req("EQP-06")
+def test_the_leader_is_reminded_of_a_baton_and_the_police_after_them(district) -> None:
+    allow_batons(district)
+    authorise(district, "harbour", "mara", "piet")
+    (out,) = issue(district, "harbour", "mara", stock(district, "harbour", K.BATON, serials=("B-3",)))
+
+    def told(at):
+        before = set(Notice.objects.values_list("pk", flat=True))
+        obligations.remind(at)
+        fresh = Notice.objects.exclude(pk__in=before).filter(template="teams.remind-return-kit")
+        return set(fresh.values_list("user", flat=True))
+
+    assert told(clock.at(DAY, 19)) == set()
+    assert told(clock.at(DAY, 20)) == {district.users["lena"]}
+    assert told(clock.at(days(1), 0)) == {district.users["lena"]}
+    assert told(clock.at(days(1), 12)) == {district.users["kai"]}
+    take_back(district, "harbour", [out], ReturnDraft(ReturnOutcome.LOST), at=clock.at(days(1), 13))
+    assert told(clock.at(days(3), 12)) == set()
 
 
 @pytest.mark.req("EQP-06")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from patrol_ops.core.models import Obligation
@@ -88,6 +89,8 @@ def test_propose_equipment_standard_waits_for_another_hand(district) -> None:
             agree(district, first, who)
     EquipmentStandard.objects.update(proposed_by=district.users["petra"])
     refused("teams.standard-same-hand", agree, district, first)
+    with pytest.raises(IntegrityError), transaction.atomic():  # the database holds it, too
+        EquipmentStandard.objects.update(agreed_by=district.users["petra"], agreed_at=AT)
     EquipmentStandard.objects.update(proposed_by=district.users["gus"])
     agree(district, first)
     assert not Obligation.objects.open().filter(kind=Owed.AGREE_EQUIPMENT_STANDARD).exists()
@@ -273,6 +276,17 @@ def test_what_a_member_bears(visit, district) -> None:
         assert ("马兰" in shown) == (who != "gus")
     assert visit("otto", "teams:member-equipment", mara).status_code == 404
     assert reverse("teams:member-equipment", args=[mara]) in visit("mara", "teams:show-member", mara).content.decode()
+
+
+@pytest.mark.req("EQP-05")
+def test_the_page_of_an_exit_says_what_is_still_held(visit, send, district) -> None:
+    issue(district, "harbour", "mara", stock(district, "harbour", K.RADIO, serials=("R-9",)))
+    args = (district.teams["harbour"], district.members["mara"])
+
+    assert "对讲机 R-9" in text(visit("kai", "teams:end-membership", *args))
+    no = send("kai", "teams:end-membership", *args, why="RESIGNED", until="2026-11-18")
+    assert no.status_code == 422
+    assert "没有交还的装备 1" in text(no)
 
 
 @pytest.mark.req("EQP-14")
