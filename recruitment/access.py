@@ -44,6 +44,10 @@ class Permission(StrEnum):
     DECIDE_OBJECTION = "recruitment.decide_objection"
     OFFER_POST = "recruitment.offer_post"
     SIGN_CONTRACT = "recruitment.sign_contract"
+    RENEW_CONTRACT = "recruitment.renew_contract"
+    END_PROBATION = "recruitment.end_probation"
+    END_CONTRACT = "recruitment.end_contract"
+    DROP_CONTRACT_DUTIES = "recruitment.drop_contract_duties"
     VIEW_CONTRACT = "recruitment.view_contract"
     READ_CONTRACT_SCAN = "recruitment.read_contract_scan"
     ONBOARD_APPLICANT = "recruitment.onboard_applicant"
@@ -103,6 +107,10 @@ GRANTS: Grants = {
     P.DECIDE_OBJECTION: _all((R.GOVERNANCE, R.GOVERNANCE_HEAD), TERRITORY),
     P.OFFER_POST: {R.GOVERNANCE: TERRITORY},
     P.SIGN_CONTRACT: {R.GOVERNANCE: TERRITORY},
+    P.RENEW_CONTRACT: {R.GOVERNANCE: TERRITORY},
+    P.END_PROBATION: {R.GOVERNANCE: TERRITORY},
+    P.END_CONTRACT: {R.GOVERNANCE: TERRITORY},
+    P.DROP_CONTRACT_DUTIES: {SYSTEM: ALL},  # of whoever has left
     P.VIEW_CONTRACT: {
         **_all((R.GOVERNANCE, R.GOVERNANCE_HEAD, R.TOWNSHIP, *POLICE), TERRITORY),
         R.LEADER: TEAM,

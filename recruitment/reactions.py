@@ -9,9 +9,9 @@ from patrol_ops.core.outbox import on
 from patrol_ops.core.refusals import Refused
 from recruitment import commands
 from recruitment.events import ContractSigned
-from recruitment.models import Applicant, PublicNotice
+from recruitment.models import Applicant, Contract, PublicNotice
 from recruitment.rules import Stage
-from teams.events import BadgeHandedOver
+from teams.events import BadgeHandedOver, MembershipEnded
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,16 @@ def whoever_has_badge_and_training_is_onboarded(event: BadgeHandedOver) -> None:
 def whoever_had_both_before_is_onboarded(event: ContractSigned) -> None:
     """REC-12: who came from a legacy team, or was a volunteer, may wear a badge and be trained already."""
     _onboard(event.member_id)
+
+
+@on(MembershipEnded)
+def nothing_is_due_of_the_contract_of_whoever_left(event: MembershipEnded) -> None:
+    """CON-01: with the team whose contract it is; that it has ended the office says."""
+    for contract_id in Contract.objects.filter(member=event.member_id, team=event.team_id).values_list("pk", flat=True):
+        try:
+            commands.drop_contract_duties(actor=Actor.system("reaction"), contract_id=contract_id, at=clock.now())
+        except Refused as refused:
+            logger.info("Contract %s has nothing to drop: %s", contract_id, refused.code)
 
 
 def _onboard(member_id: int) -> None:

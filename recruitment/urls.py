@@ -53,6 +53,9 @@ urlpatterns = [
     path("applicants/<int:applicant_id>/contract/", views.sign_contract, name="sign-contract"),
     path("contracts/", views.list_contracts, name="list-contracts"),
     path("contracts/<int:contract_id>/", views.show_contract, name="show-contract"),
+    path("contracts/<int:contract_id>/renew/", views.renew_contract, name="renew-contract"),
+    path("contracts/<int:contract_id>/end-probation/", views.end_probation, name="end-probation"),
+    path("contracts/<int:contract_id>/end/", views.end_contract, name="end-contract"),
     path("members/<int:member_id>/contracts/", views.member_contracts, name="member-contracts"),
     path("teams/<int:team_id>/recruits/", views.team_recruits, name="team-recruits"),
 ]
@@ -106,4 +109,7 @@ api_urlpatterns = [
     path("applicants/<int:applicant_id>/contract/", api.SignContract.as_view(), name="sign-contract"),
     path("contracts/", api.Contracts.as_view(_LIST), name="contracts"),
     path("contracts/<int:pk>/", api.Contracts.as_view(_ONE), name="contract"),
+    path("contracts/<int:contract_id>/renew/", api.RenewContract.as_view(), name="renew-contract"),
+    path("contracts/<int:contract_id>/end-probation/", api.EndProbation.as_view(), name="end-probation"),
+    path("contracts/<int:contract_id>/end/", api.EndContract.as_view(), name="end-contract"),
 ]

@@ -27,6 +27,7 @@ from recruitment.api.campaigns import (
     Standards,
     SubmitCampaign,
 )
+from recruitment.api.contract_terms import EndContract, EndProbation, RenewContract
 from recruitment.api.contracts import Contracts, OfferPost, SignContract
 from recruitment.api.notices import (
     CorrectNotice,
@@ -50,6 +51,8 @@ __all__ = [
     "Contracts",
     "CorrectNotice",
     "DecideObjection",
+    "EndContract",
+    "EndProbation",
     "FinaliseCampaign",
     "NameAssessor",
     "NoticeNames",
@@ -65,6 +68,7 @@ __all__ = [
     "RecordPoliceReviews",
     "RedraftCampaign",
     "RejectRecruit",
+    "RenewContract",
     "ReturnCampaign",
     "ScoreSheets",
     "ScreenApplicant",

@@ -34,6 +34,13 @@ class ContractLineOut(serializers.Serializer[Any]):
     state = Code()
 
 
+class TermOut(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    signed_on = serializers.DateField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(allow_null=True)
+
+
 class ContractOut(serializers.Serializer[Any]):
     """``scans``: keys of stored files, for whoever may read them."""
 
@@ -44,6 +51,9 @@ class ContractOut(serializers.Serializer[Any]):
     probation_until = serializers.DateField(allow_null=True)
     notice_last_day = serializers.DateField()
     scans = serializers.ListField(child=serializers.CharField())
+    terms = TermOut(many=True)
+    confirmed_on = serializers.DateField(allow_null=True)
+    end_reason = Code()
 
 
 class SignContractIn(serializers.Serializer[Any]):

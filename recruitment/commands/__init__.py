@@ -16,6 +16,7 @@ from recruitment.commands.campaigns import (
     return_campaign,
     submit_campaign,
 )
+from recruitment.commands.contract_terms import drop_contract_duties, end_contract, end_probation, renew_contract
 from recruitment.commands.contracts import decline_offer, offer_post, onboard_applicant, sign_contract
 from recruitment.commands.forgetting import forget_objections, forget_recruits
 from recruitment.commands.notices import (
@@ -50,6 +51,9 @@ __all__ = [
     "correct_notice",
     "decide_objection",
     "decline_offer",
+    "drop_contract_duties",
+    "end_contract",
+    "end_probation",
     "erase_application",
     "finalise_campaign",
     "forget_objections",
@@ -67,6 +71,7 @@ __all__ = [
     "record_police_review",
     "redraft_campaign",
     "reject_recruit",
+    "renew_contract",
     "return_campaign",
     "screen_applicant",
     "select_recruits",

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from patrol_ops.core import files, obligations
 from patrol_ops.core.access import Actor
-from patrol_ops.core.clock import start_of
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
 from recruitment import policy
 from recruitment.access import Permission
 from recruitment.commands.applying import _own
+from recruitment.commands.contract_terms import _first_term, _owe_ends
 from recruitment.commands.owing import _drop, _within
 from recruitment.events import ApplicantOnboarded, ContractSigned, OfferDeclined, PostOffered
 from recruitment.models import Applicant, Contract, PublicNotice
@@ -125,7 +125,8 @@ def sign_contract(
         files.store(scan, "contract", contract.pk, actor, at, title=applicant.case_number, path=team.place.path)
     _drop([applicant.pk], at)
     obligations.settle(Owed.SIGN_CONTRACT, subject_type="applicant", subject_id=applicant.pk, at=at)
-    _owe_ends(contract, team, at)
+    _first_term(contract)
+    _owe_ends(contract, team.place.path, at)
 
     event = ContractSigned(
         at=at,
@@ -184,24 +185,6 @@ def _duties_signed(member_id: int, signed_on: dt.date, at: dt.datetime) -> DutyS
             actor=_BY, member_id=member_id, statement_id=statement.pk, signed_on=signed_on, at=at
         )
     return statement
-
-
-def _owe_ends(contract: Contract, team: Team, at: dt.datetime) -> None:
-    """The ends of probation and contract are owed from the first day, so that nobody forgets them (CON-01)."""
-    for kind, last_day in (
-        (Owed.END_PROBATION, contract.probation_until),
-        (Owed.RENEW_CONTRACT, contract.ends_on),
-    ):
-        if last_day is not None:
-            due = obligations.Due(
-                subject_type="contract",
-                subject_id=contract.pk,
-                due_at=start_of(last_day + dt.timedelta(days=1)),
-                team_id=team.pk,
-                path=team.place.path,
-                role=Role.GOVERNANCE,
-            )
-            obligations.owe(kind, [due], at=at, fresh=True)
 
 
 @command

@@ -31,10 +31,14 @@ from recruitment.events.campaigns import (
 )
 from recruitment.events.contracts import (
     ApplicantOnboarded,
+    ContractDutiesDropped,
+    ContractEnded,
+    ContractRenewed,
     ContractSigned,
     ObjectionsForgotten,
     OfferDeclined,
     PostOffered,
+    ProbationEnded,
     RecruitsForgotten,
 )
 from recruitment.events.notices import (
@@ -67,6 +71,9 @@ __all__ = [
     "CampaignRedrafted",
     "CampaignReturned",
     "CampaignSubmitted",
+    "ContractDutiesDropped",
+    "ContractEnded",
+    "ContractRenewed",
     "ContractSigned",
     "FactsSupplied",
     "NoticeClosed",
@@ -82,6 +89,7 @@ __all__ = [
     "OfferDeclined",
     "PoliceReviewRecorded",
     "PostOffered",
+    "ProbationEnded",
     "RecruitRejected",
     "RecruitsForgotten",
     "RecruitsSelected",

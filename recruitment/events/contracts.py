@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from patrol_ops.core.events import Event
@@ -53,3 +54,43 @@ class ObjectionsForgotten(Event):
     notice_id: int
     deleted: int
     subject_field = "notice_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractRenewed(Event):
+    """``number``: which term it is; without a last day it is open-ended."""
+
+    contract_id: int
+    member_id: int
+    team_id: int
+    number: int
+    last_day: dt.date | None
+    subject_field = "contract_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProbationEnded(Event):
+    contract_id: int
+    member_id: int
+    team_id: int
+    subject_field = "contract_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractEnded(Event):
+    contract_id: int
+    member_id: int
+    team_id: int
+    last_day: dt.date
+    why: str
+    subject_field = "contract_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractDutiesDropped(Event):
+    """Nothing of this member's contract is due any more: they have left."""
+
+    contract_id: int
+    member_id: int
+    team_id: int
+    subject_field = "contract_id"

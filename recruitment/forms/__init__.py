@@ -11,7 +11,7 @@ from recruitment.forms.campaigns import (
     beginning,
     rows_of,
 )
-from recruitment.forms.contracts import ContractFilter, ContractForm
+from recruitment.forms.contracts import ContractFilter, ContractForm, EndContractForm, RenewContractForm
 from recruitment.forms.filters import ApplicantFilter, CampaignFilter
 from recruitment.forms.notices import DecisionForm, NoticeFilter, NoticeReasonForm, ObjectionFilter
 from recruitment.forms.standards import StandardForms
@@ -26,12 +26,14 @@ __all__ = [
     "ContractFilter",
     "ContractForm",
     "DecisionForm",
+    "EndContractForm",
     "FactsForm",
     "NoticeFilter",
     "NoticeReasonForm",
     "ObjectionFilter",
     "PoliceReviewForm",
     "ReasonForm",
+    "RenewContractForm",
     "ScoreForm",
     "ScreeningForm",
     "StandardForms",

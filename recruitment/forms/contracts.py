@@ -20,7 +20,10 @@ from recruitment.rules import (
     KINDS_OF,
     REMINDED_BEFORE,
     ContractDraft,
+    ContractEndDraft,
     ContractKind,
+    EndReason,
+    RenewalDraft,
     longest_probation,
     months_after,
 )
@@ -94,6 +97,35 @@ def as_usual(employment_class: EmploymentClass, today: dt.date) -> dict[str, Any
         "ends_on": ends,
         "probation_until": probation,
     }
+
+
+class RenewContractForm(Form):
+    signed_on = DayField(label=_("签订日期"), help_text=_("不能晚于今天。"))
+    ends_on = DayField(label=_("新的到期日"), required=False, help_text=_("合同的最后一天。不填就是无固定期限。"))
+    asked_fixed = forms.BooleanField(label=_("本人要求签订固定期限合同"), required=False)
+    both_signed = forms.BooleanField(label=_("双方都已经签字"), required=False)
+
+    def ask(self, needed: bool) -> None:
+        """The wish is asked for only where the law would give an open term."""
+        if not needed:
+            del self.fields["asked_fixed"]
+
+    def draft(self) -> RenewalDraft:
+        said = self.cleaned_data
+        return RenewalDraft(
+            signed_on=said["signed_on"],
+            ends_on=said["ends_on"],
+            asked_fixed=said.get("asked_fixed", False),
+            both_signed=said["both_signed"],
+        )
+
+
+class EndContractForm(Form):
+    last_day = DayField(label=_("合同最后一天"))
+    reason = Said(EndReason, "contract-end", label=_("原因"), widget=OneChip)
+
+    def draft(self) -> ContractEndDraft:
+        return ContractEndDraft(last_day=self.cleaned_data["last_day"], reason=self.cleaned_data["reason"])
 
 
 class ContractFilter(InPlace):

@@ -15,7 +15,7 @@ from patrol_ops.core.privacy import masked
 from recruitment.access import Permission
 from recruitment.models import Applicant, Contract
 from recruitment.reports.vetting import due_by
-from recruitment.rules import REMINDED_BEFORE, Owed, Stage
+from recruitment.rules import REMINDED_BEFORE, Owed, Stage, needs_asking
 from teams.access import Permission as Teams
 from teams.models import Member
 
@@ -29,7 +29,8 @@ def contracts_shown_to(actor: Actor) -> QuerySet[Any]:
     """Contracts within reach, those that end soonest first, open-ended ones last."""
     readable = Member.objects.visible_to(actor, Teams.VIEW_MEMBER).filter(pk=OuterRef("member"))
     rows: QuerySet[Any] = Contract.objects.visible_to(actor, Permission.VIEW_CONTRACT)
-    rows = rows.select_related("member", "team__place", "applicant", "signed_by").annotate(readable=Exists(readable))
+    along = ("member", "team__place", "applicant", "signed_by", "ending__ended_by", "probation_end__confirmed_by")
+    rows = rows.select_related(*along).annotate(readable=Exists(readable))
     soonest: QuerySet[Any] = rows.order_by(F("ends_on").asc(nulls_last=True), "pk")
     return soonest
 
@@ -88,10 +89,14 @@ class ContractFile:
     notice_last_day: dt.date
     scans: tuple[str, ...]
     history: tuple[dict[str, Any], ...]
+    terms: tuple[Any, ...] = ()
+    confirmed_on: dt.date | None = None
+    end_reason: str = ""  # a wording code, once it was ended
+    asks_for_fixed: bool = False  # whether a further fixed term is the member's to ask for
 
 
 def contract_file(actor: Actor, row: Any, today: dt.date) -> ContractFile:
-    """For a row of ``contracts_shown_to``: two statements."""
+    """For a row of ``contracts_shown_to``: three statements."""
     scans: tuple[str, ...] = ()
     if may_read_scan(actor, row.pk):
         files = StoredFile.objects.filter(subject_type="contract", subject_id=row.pk).order_by("pk")
@@ -102,6 +107,15 @@ def contract_file(actor: Actor, row: Any, today: dt.date) -> ContractFile:
     ]
     if row.applicant.onboarded_at is not None:
         steps.append({"at": row.applicant.onboarded_at, "who": "", "what": "applicant-move.onboard", "note": ""})
+    terms = tuple(row.terms.select_related("signed_by").order_by("number"))
+    ending, passed = getattr(row, "ending", None), getattr(row, "probation_end", None)
+    acts = [(term.signed_at, term.signed_by, "recruitment.contract_renewed") for term in terms if term.number > 1]
+    if passed is not None:
+        acts.append((passed.confirmed_at, passed.confirmed_by, "recruitment.probation_ended"))
+    if ending is not None:
+        acts.append((ending.ended_at, ending.ended_by, "recruitment.contract_ended"))
+    steps += [{"at": at, "who": by.name if by else "", "what": what, "note": ""} for at, by, what in acts]
+    steps.sort(key=lambda step: step["at"])
     return ContractFile(
         line=_line(row, today),
         case_number=row.applicant.case_number,
@@ -111,7 +125,17 @@ def contract_file(actor: Actor, row: Any, today: dt.date) -> ContractFile:
         notice_last_day=row.notice_last_day,
         scans=scans,
         history=tuple(steps),
+        terms=terms,
+        confirmed_on=passed.confirmed_on if passed else None,
+        end_reason=f"contract-end.{ending.reason}" if ending else "",
+        asks_for_fixed=needs_asking(row.kind, len(terms)),
     )
+
+
+def contracts_for(actor: Actor, to: Permission) -> QuerySet[Any]:
+    """Contracts on which this actor may act, and which have not been ended."""
+    shown = contracts_shown_to(actor)
+    return shown.filter(pk__in=Contract.objects.visible_to(actor, to).values("pk"), ending__isnull=True)
 
 
 # --- before there is one --------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from recruitment.views.campaigns import (
     redraft_campaign,
     show_campaign,
 )
+from recruitment.views.contract_terms import end_contract, end_probation, renew_contract
 from recruitment.views.contracts import (
     list_contracts,
     member_contracts,
@@ -54,6 +55,8 @@ __all__ = [
     "cancel_campaign",
     "correct_notice",
     "decide_objection",
+    "end_contract",
+    "end_probation",
     "finalise_campaign",
     "list_applicants",
     "list_campaigns",
@@ -75,6 +78,7 @@ __all__ = [
     "record_police_reviews",
     "redraft_campaign",
     "reject_recruit",
+    "renew_contract",
     "return_campaign",
     "score_applicant",
     "screen_applicant",

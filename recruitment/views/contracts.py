@@ -95,6 +95,12 @@ def show_contract(request: Request, contract_id: int) -> HttpResponse:
     context = {
         "file": file,
         "line": file.line,
+        "may_renew": row.ends_on is not None and not file.end_reason and request.actor.may(Permission.RENEW_CONTRACT),
+        "may_end": not file.end_reason and request.actor.may(Permission.END_CONTRACT),
+        "may_confirm": file.probation_until is not None
+        and file.confirmed_on is None
+        and not file.end_reason
+        and request.actor.may(Permission.END_PROBATION),
         "sees_member": request.actor.may(Teams.VIEW_MEMBER) or request.actor.may(Teams.VIEW_MEMBER_MASKED),
     }
     return page(request, "recruitment/show_contract.html", context)

@@ -129,6 +129,13 @@ DECISIONS = {
     "training.Certificate": Decision(
         "members: number, validity, state; its public page says validity only", EMPLOYMENT, AUDIT
     ),
+    "recruitment.ContractTerm": Decision(
+        "members: days of each term that was signed", EMPLOYMENT, "as labour law says"
+    ),
+    "recruitment.ProbationEnd": Decision(
+        "members: the day on which probation was passed", EMPLOYMENT, "as labour law says"
+    ),
+    "recruitment.ContractEnd": Decision("members: the last day and why, a kind only", EMPLOYMENT, "as labour law says"),
     "funding.InsurancePolicy": Decision("who entered and cancelled, by id; a paper, no person", PUBLIC_DUTY, AUDIT),
     "funding.Cover": Decision("members: under which policy, on which days; no health, no claims", EMPLOYMENT, SERVICE),
 }

@@ -168,6 +168,10 @@ GRANTS = {
     # Contract or agreement: signed by the office for the employer; the leader sees dates, the member the own.
     "recruitment.offer_post": "gov:T",
     "recruitment.sign_contract": "gov:T",
+    "recruitment.renew_contract": "gov:T",
+    "recruitment.end_probation": "gov:T",
+    "recruitment.end_contract": "gov:T",
+    "recruitment.drop_contract_duties": "system:A",
     "recruitment.view_contract": "gov:T gvh:T twn:T psb:T psl:T ldr:t mbr:s",
     "recruitment.read_contract_scan": "gov:T psl:T mbr:s",
     "recruitment.onboard_applicant": "system:A",
