@@ -102,6 +102,7 @@ ENTRIES = (
     Entry("office:jobs", _("任务"), "progress", may("core.view_job")),
     Entry("office:list-policy-values", _("规则与期限"), "adjustments", may("core.view_policy")),
     Entry("teams:check-ledgers", _("台账体检"), "stethoscope", may("teams.check_ledgers")),
+    Entry("teams:turnover", _("人员流动"), "arrows-exchange", may("teams.view_turnover")),
     Entry("teams:list-exports", _("台账导出记录"), "file-export", may("teams.view_export")),
     Entry("office:list-tokens", _("接口令牌"), "key", may("core.issue_token")),
     Entry("office:journal", _("操作记录"), "history", may("core.view_journal")),

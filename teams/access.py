@@ -39,6 +39,7 @@ class Permission(StrEnum):
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
     EXPORT_MEMBERS = "teams.export_members"
     VIEW_EXPORT = "teams.view_export"
+    VIEW_TURNOVER = "teams.view_turnover"
     CHECK_LEDGERS = "teams.check_ledgers"
     ENROL_MEMBER = "teams.enrol_member"
     END_MEMBERSHIP = "teams.end_membership"
@@ -138,6 +139,7 @@ GRANTS: Grants = {
         Role.LEADER: TEAM,
     },
     P.VIEW_EXPORT: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
+    P.VIEW_TURNOVER: _all((*OFFICE, *POLICE), TERRITORY),
     P.CHECK_LEDGERS: _all((*OFFICE, *POLICE), TERRITORY),
     P.ENROL_MEMBER: {SYSTEM: ALL},  # only a signed contract or the list of a legacy team
     P.END_MEMBERSHIP: _all(POLICE, TERRITORY),

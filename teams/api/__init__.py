@@ -99,6 +99,7 @@ from teams.api.teams import (
     Teams,
     Units,
 )
+from teams.api.turnover import TurnoverFigures
 
 __all__ = [
     "Accountables",
@@ -186,6 +187,7 @@ __all__ = [
     "TakeBackEquipment",
     "Teams",
     "TransferMember",
+    "TurnoverFigures",
     "Units",
     "UploadRoster",
     "WithdrawHouseholdConsent",

@@ -60,6 +60,7 @@ from teams.forms.teams import (
     RelateUnitForm,
     StrengthForm,
 )
+from teams.forms.turnover import TurnoverFilter
 
 __all__ = [
     "AccountableFilter",
@@ -120,6 +121,7 @@ __all__ = [
     "TakeBackForm",
     "TeamFilter",
     "TransferForm",
+    "TurnoverFilter",
     "UnitFilter",
     "UploadRosterForm",
     "VolunteerForm",

@@ -127,6 +127,7 @@ from teams.reports.teams import (
     surroundings,
     team_history,
 )
+from teams.reports.turnover import TurnoverLine, TurnoverTable, turnover
 from teams.reports.views import ViewLine, view_lines, views_of, whose_views
 
 __all__ = [
@@ -153,6 +154,8 @@ __all__ = [
     "Surroundings",
     "TeamGap",
     "TeamHealth",
+    "TurnoverLine",
+    "TurnoverTable",
     "UnitGap",
     "UnitLine",
     "ViewLine",
@@ -255,6 +258,7 @@ __all__ = [
     "teams_to_merge",
     "teams_with",
     "trail_of",
+    "turnover",
     "unit_gaps",
     "unit_lines",
     "units_around",

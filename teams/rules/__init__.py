@@ -144,6 +144,7 @@ from teams.rules.teams import (
     standard_name,
     tier_above,
 )
+from teams.rules.turnover import Service, Turnover, judge_period, turnover_by
 
 __all__ = [
     "APPOINTED_OVER",
@@ -194,6 +195,7 @@ __all__ = [
     "ReorganisationStage",
     "RevivalPlanDraft",
     "Role",
+    "Service",
     "Stage",
     "StatementDraft",
     "Strength",
@@ -202,6 +204,7 @@ __all__ = [
     "TeamFacts",
     "TeamState",
     "Tier",
+    "Turnover",
     "UnitKind",
     "ViewDoor",
     "VolunteerDraft",
@@ -244,6 +247,7 @@ __all__ = [
     "judge_nothing_left",
     "judge_override",
     "judge_paper_signature",
+    "judge_period",
     "judge_person_name",
     "judge_place",
     "judge_plan",
@@ -284,5 +288,6 @@ __all__ = [
     "standing",
     "tier_above",
     "transition_ends",
+    "turnover_by",
     "watch",
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("export/", views.export_teams, name="export-teams"),
     path("exports/", views.list_exports, name="list-exports"),
     path("check/", views.check_ledgers, name="check-ledgers"),
+    path("turnover/", views.turnover, name="turnover"),
     path("plan/", views.plan_team, name="plan-team"),
     path("<int:team_id>/", views.show_team, name="show-team"),
     path("<int:team_id>/submit/", views.submit_team, name="submit-team"),
@@ -231,6 +232,7 @@ api_urlpatterns = [
     path("members/<int:pk>/", api.Members.as_view(_ONE), name="member"),
     path("members/<int:member_id>/views/", api.RecordViews.as_view(), name="record-views"),
     path("check/", api.LedgerHealth.as_view(), name="check-ledgers"),
+    path("turnover/", api.TurnoverFigures.as_view(), name="turnover"),
     path("exports/", api.Exports.as_view(_LIST), name="exports"),
     path("exports/<int:pk>/", api.Exports.as_view(_ONE), name="export"),
     path(

@@ -83,6 +83,7 @@ from teams.views.statements import (
 )
 from teams.views.steps import activate_team, resume_team, return_team, submit_team, suspend_team
 from teams.views.teams import authorise_strength, hang_plaque, list_teams, plan_team, relate_unit, show_team
+from teams.views.turnover import turnover
 
 __all__ = [
     "acknowledge_duty_statement",
@@ -177,6 +178,7 @@ __all__ = [
     "take_back_equipment",
     "team_equipment",
     "transfer_member",
+    "turnover",
     "upload_roster",
     "withdraw_household_consent",
     "withdraw_kit_authorisation",

@@ -6,6 +6,8 @@ from patrol_ops.core.wording import register
 
 register(
     {
+        "teams.view_turnover": _("查看人员流动"),
+        "teams.period-odd": _("请填已经过去的一段时间，结束日期晚于开始日期，最长十年。"),
         # ORG-03: the one title of everybody who serves, on cards, badges, lists and certificates.
         "teams.member-title": _("社会治安巡防队队员"),
         "teams.ledger-of-members": _("{title}台账"),

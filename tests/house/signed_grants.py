@@ -39,6 +39,7 @@ GRANTS = {
     "teams.export_members": "gov:T gvh:T twn:T psb:T psl:T cpo:T ldr:t",
     "teams.view_export": "aud:T gvh:T",
     # What is wrong with the ledgers: whoever sees members, masked or in full, over a territory.
+    "teams.view_turnover": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",
     "teams.check_ledgers": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",
     # Nobody enrols by hand: a signed contract does, or the list of a legacy team that comes in.
     "teams.enrol_member": "system:A",
