@@ -9,7 +9,7 @@ from patrol_ops.core.refusals import Refused
 from teams.events import MemberEnrolled, MembershipEnded, MemberTransferred
 from teams.models import Membership
 from training import commands
-from training.events import SessionPlanned
+from training.events import SessionCancelled, SessionPlanned
 from training.models import Certificate, Enrolment, Session
 from training.rules import Programme, RevokedWhy
 
@@ -20,16 +20,14 @@ _BY = Actor.system("training")
 @on(MemberEnrolled)
 def newcomers_are_to_be_trained(event: MemberEnrolled) -> None:
     """TRN-01: somebody owes it, and a session with room takes them in."""
-    try:
-        commands.follow_newcomers(actor=_BY, member_ids=[event.member_id], at=clock.now())
-    except Refused as refused:
-        logger.info("Member %s owes no training: %s", event.member_id, refused.code)
+    _follow(event.member_id)
     _enrol_in_the_next(event.member_id)
 
 
 @on(MemberTransferred)
 def transferees_go_on_where_they_are_now(event: MemberTransferred) -> None:
-    """What they lack is taught there, and the leader there is reminded of their certificate."""
+    """What they lack is taught there, and the people there are reminded of it and of their certificate."""
+    _follow(event.member_id)
     _enrol_in_the_next(event.member_id)
     for pk in Certificate.objects.current().filter(member=event.member_id).values_list("pk", flat=True):
         try:
@@ -56,6 +54,27 @@ def whoever_has_left_has_no_certificate(event: MembershipEnded) -> None:
     coming = Enrolment.objects.filter(member=event.member_id, session__stage="PLANNED")
     for pk in coming.values_list("pk", flat=True):
         commands.withdraw_enrolment(actor=_BY, enrolment_id=pk, at=clock.now())
+    try:
+        commands.release_leaver(actor=_BY, member_id=event.member_id, at=clock.now())
+    except Refused as refused:
+        logger.debug("Nothing was owed of member %s: %s", event.member_id, refused.code)
+
+
+@on(SessionCancelled)
+def whoever_was_enrolled_is_enrolled_elsewhere(event: SessionCancelled) -> None:
+    """A pre-duty session that is not held: its newcomers go into the next that has room."""
+    rows = Enrolment.objects.filter(
+        session=event.session_id, session__revision__course__programme=Programme.PRE_DUTY, member__isnull=False
+    )
+    for member_id in rows.order_by("pk").values_list("member_id", flat=True):
+        _enrol_in_the_next(member_id)
+
+
+def _follow(member_id: int) -> None:
+    try:
+        commands.follow_newcomers(actor=_BY, member_ids=[member_id], at=clock.now())
+    except Refused as refused:
+        logger.info("Nothing new is owed of member %s: %s", member_id, refused.code)
 
 
 def _enrol_in_the_next(member_id: int) -> None:

@@ -51,9 +51,10 @@ def review_hours(**_: object) -> None:
             return commands.review_hours(actor=actor, certificate_ids=ids, year=year, path=path, at=now)
 
         _in_batches(Certificate.objects.unreviewed(year).filter(path=path), review)
-        if now.month >= 9:  # reminded on 1 October and 1 December
+        # This year's from September on: reminded on 1 October and 1 December. Last year's until they are made up.
+        for owed in (year, now.year)[: 2 if now.month >= 9 else 1]:
             try:
-                commands.owe_hours(actor=actor, year=now.year, path=path, at=now)
+                commands.owe_hours(actor=actor, year=owed, path=path, at=now)
             except Refused as refused:
                 logger.debug("Hours of %s stand as they are: %s", path, refused.code)
 

@@ -19,16 +19,11 @@ from training.commands.courses import (
     revise_course,
 )
 from training.commands.enrolling import enrol_lacking, enrol_members, withdraw_enrolment
+from training.commands.hours import owe_hours, review_hours
 from training.commands.plans import amend_plan, approve_plan, draft_plan, return_plan, submit_plan
 from training.commands.sessions import cancel_session, hold_study, note_cost, plan_session
 from training.commands.theory import start_theory_test, submit_theory_test
-from training.commands.watching import (
-    expire_certificates,
-    follow_newcomers,
-    move_reminder,
-    owe_hours,
-    review_hours,
-)
+from training.commands.watching import expire_certificates, follow_newcomers, move_reminder, release_leaver
 
 __all__ = [
     "add_question",
@@ -54,6 +49,7 @@ __all__ = [
     "owe_hours",
     "plan_session",
     "record_results",
+    "release_leaver",
     "renew_certificates",
     "reopen_session",
     "retire_course",

@@ -3,8 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import Q
-
 from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
@@ -33,6 +31,8 @@ from training.rules import (
     judge_results,
     outcome,
 )
+
+_NOT_COME = (EnrolmentStage.ENROLLED, EnrolmentStage.ABSENT)
 
 
 def _running(session_id: int, actor: Actor) -> Session:
@@ -69,18 +69,18 @@ def check_in(*, actor: Actor, session_id: int, code: str, at: dt.datetime) -> En
 
     Refused: nobody who is enrolled, a session that is not running, a code that is older than a minute. Twice is once.
     """
-    own = Q(member=actor.member_id) if actor.member_id is not None else Q(user=actor.person_id)
-    rows = Enrolment.objects.visible_to(actor, Permission.CHECK_IN).filter(own, session=session_id)
-    pk = rows.values_list("pk", flat=True).first()
+    rows = Enrolment.objects.visible_to(actor, Permission.CHECK_IN).filter(session=session_id)
+    pk = rows.order_by("pk").values_list("pk", flat=True).first()
     if pk is None:
         raise Refused("training.not-enrolled")
-    enrolment = claim(Enrolment, pk, actor=actor, to=Permission.CHECK_IN, related=("session",))
-    session = enrolment.session
+    # The session first, as everybody does: nobody comes in while it is being completed.
+    session = Session.objects.select_for_update().get(pk=session_id)
+    enrolment = claim(Enrolment, pk, actor=actor, to=Permission.CHECK_IN)
     if session.stage != SessionStage.RUNNING:
         raise Refused("training.session-not-running")
     judge_code(code.strip().upper(), session.secret, session.pk, at)
 
-    if enrolment.stage != EnrolmentStage.ATTENDED:
+    if enrolment.stage in _NOT_COME:
         _attend([enrolment], CheckIn.QR, at)
 
     event = CheckedIn(at=at, session_id=session.pk, enrolment_id=enrolment.pk, how=CheckIn.QR)
@@ -105,7 +105,7 @@ def call_roll(
     rows = {row.pk: row for row in session.enrolments.select_for_update()}
     if not {*present, *absent} <= rows.keys() or set(present) & set(absent):
         raise Refused("training.participant-unknown")
-    comers = [rows[pk] for pk in present if rows[pk].stage in (EnrolmentStage.ENROLLED, EnrolmentStage.ABSENT)]
+    comers = [rows[pk] for pk in present if rows[pk].stage in _NOT_COME]
     missing = [rows[pk] for pk in absent if rows[pk].stage != EnrolmentStage.ABSENT]
 
     _attend(comers, CheckIn.TRAINER, at)
@@ -131,19 +131,20 @@ def record_results(*, actor: Actor, session_id: int, results: Mapping[int, Resul
     tested = _tested(session, [row.member_id for row in rows.values()]) if theory else set()
     counts = dict.fromkeys(EnrolmentStage, 0)
     come = [rows[pk] for pk, result in results.items() if result.present]
-    _attend((row for row in come if row.stage in (EnrolmentStage.ENROLLED, EnrolmentStage.ABSENT)), CheckIn.TRAINER, at)
+    _attend((row for row in come if row.stage in _NOT_COME), CheckIn.TRAINER, at)
 
     for pk, result in results.items():
         row = rows[pk]
-        found = outcome(
-            result, total=session.minutes, pass_mark=pass_mark, theory=theory, tested=row.member_id in tested
-        )
+        # The test is for members: the staff only listen (TRN-12).
+        test = theory and row.member_id is not None
+        found = outcome(result, total=session.minutes, pass_mark=pass_mark, theory=test, tested=row.member_id in tested)
         move = {EnrolmentStage.PASSED: "pass", EnrolmentStage.FAILED: "fail"}.get(found, "miss")
         if found != row.stage or move != "miss":
             row.stage = ENROLMENT_MOVES.after(move, row.stage)
         present = result.present
         row.minutes = (session.minutes if result.minutes is None else result.minutes) if present else None
-        row.mark = result.mark if present else None
+        # TRN-08: a course without a pass mark has no marks at all.
+        row.mark = result.mark if present and pass_mark is not None else None
         if not present:
             row.check_in, row.checked_in_at = "", None
         counts[found] += 1

@@ -7,17 +7,17 @@ from typing import Any
 from patrol_ops.core import obligations
 from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor
-from patrol_ops.core.calendar import add_working_days
-from patrol_ops.core.clock import local, start_of
+from patrol_ops.core.clock import local
 from patrol_ops.core.commands import announce, claim, command
 from teams import commands as teams
 from teams.models import Hold
-from teams.rules import HoldKind, Role
+from teams.rules import HoldKind
 from training import policy
 from training.access import Permission
+from training.commands.certificates import _owe_certificates
 from training.events import CertificatesReinstated, SessionConfirmed, TrainingPassed
 from training.models import Certificate, Enrolment, Session
-from training.reports.hours import missing_of, pre_duty_sessions, where_serving, year_values
+from training.reports.hours import missing_of, pre_duty_sessions, year_values
 from training.rules import (
     CERTIFICATE_MOVES,
     SESSION_MOVES,
@@ -51,7 +51,7 @@ def confirm_session(*, actor: Actor, session_id: int, at: dt.datetime) -> Sessio
         by=actor.person_id,
     )
     values = ground.values_on(
-        at.date(), session.path, policy.FACTORS[session.mode], policy.PRE_DUTY_HOURS, policy.CERTIFICATE_MONTHS
+        at.date(), session.path[:6], policy.FACTORS[session.mode], policy.PRE_DUTY_HOURS, policy.CERTIFICATE_MONTHS
     )
     passed = list(session.enrolments.select_for_update().filter(stage=EnrolmentStage.PASSED))
 
@@ -75,7 +75,7 @@ def _suspended(passed: Sequence[Enrolment]) -> dict[int, Certificate]:
     rows = Certificate.objects.select_for_update().filter(
         member__in=[row.member_id for row in passed if row.member_id], stage=CertificateStage.SUSPENDED
     )
-    return {row.member_id: row for row in rows}
+    return {row.member_id: row for row in rows.order_by("pk")}
 
 
 def _credit(
@@ -129,23 +129,6 @@ def _pass_newcomers(
 
     event = TrainingPassed(at=at, session_id=session.pk, member_ids=tuple(ready))
     announce(event, actor=actor, path=session.path)
-
-
-def _owe_certificates(member_ids: Sequence[int], at: dt.datetime) -> None:
-    """By the office, within working days."""
-    where = where_serving(member_ids, at.date())
-    if not where:
-        return
-    district = next(iter(where.values())).path[:6]
-    days = policy.ISSUE_DAYS.on(at.date(), district)
-    due_at = start_of(add_working_days(at.date(), days) + dt.timedelta(days=1))
-    dues = [
-        obligations.Due(
-            "member", pk, due_at, period=f"{at:%Y%m%d}", team_id=place.team_id, path=place.path, role=Role.GOVERNANCE
-        )
-        for pk, place in where.items()
-    ]
-    obligations.owe(Owed.ISSUE_CERTIFICATE, dues, at=at)
 
 
 def _reinstate(session: Session, suspended: Mapping[int, Certificate], actor: Actor, at: dt.datetime) -> None:

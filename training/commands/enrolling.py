@@ -6,7 +6,7 @@ from collections.abc import Collection
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.models import User
-from patrol_ops.core.refusals import Refused
+from patrol_ops.core.refusals import NotPermitted, Refused
 from teams.models import Membership
 from training.access import Permission
 from training.events import EnrolmentWithdrawn, MembersEnrolled
@@ -71,7 +71,7 @@ def enrol_members(
 ) -> int:
     """Members by name, everybody of whole teams, staff by login (TRN-12). Returns how many are new.
 
-    Refused: a session that has begun or has no room, somebody who does not serve within the session's place.
+    Refused: a session that has begun or has no room, somebody who does not serve in its district.
     """
     session = _held(session_id, actor)
     serving = Membership.objects.on(at.date()).under(session.path[:6]).order_by("member", "main")
@@ -83,8 +83,7 @@ def enrol_members(
     if len(users) != len(set(user_ids)):
         raise Refused("training.staff-unknown", field="user_ids")
 
-    _enrol(session, {**of_teams, **named}, sorted(users), actor, at)
-    return session.enrolments.count()
+    return _enrol(session, {**of_teams, **named}, sorted(users), actor, at)
 
 
 @command
@@ -100,11 +99,15 @@ def enrol_lacking(*, actor: Actor, session_id: int, at: dt.datetime) -> int:
 @command
 def withdraw_enrolment(*, actor: Actor, enrolment_id: int, at: dt.datetime) -> int:
     """Taken off the list before the session begins. Returns the session's id."""
-    enrolment = claim(Enrolment, enrolment_id, actor=actor, to=Permission.ENROL, related=("session",))
-    if enrolment.session.stage != SessionStage.PLANNED:
+    reached = Enrolment.objects.visible_to(actor, Permission.ENROL).filter(pk=enrolment_id)
+    sessions = Session.objects.select_for_update().filter(pk__in=reached.values("session"))
+    session: Session | None = sessions.first()
+    if session is None:
+        raise NotPermitted
+    enrolment = claim(Enrolment, enrolment_id, actor=actor, to=Permission.ENROL)
+    if session.stage != SessionStage.PLANNED:
         raise Refused("training.session-begun")
 
-    session = enrolment.session
     event = EnrolmentWithdrawn(at=at, session_id=session.pk, enrolment_id=enrolment.pk)
     enrolment.delete()
 

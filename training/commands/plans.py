@@ -33,7 +33,7 @@ def draft_plan(*, actor: Actor, place_id: int, draft: PlanDraft, at: dt.datetime
     plan.drafted_by_id, plan.drafted_at = actor.person_id, at
     plan.save()
     plan.lines.filter(held__isnull=True).delete()
-    plan.lines.update(dropped_at=at)
+    plan.lines.filter(dropped_at__isnull=True).update(dropped_at=at)
     PlanLine.objects.bulk_create(
         PlanLine(
             plan=plan,

@@ -24,6 +24,7 @@ from training.rules import (
     DeliveryMode,
     EnrolmentStage,
     Owed,
+    PlanStage,
     SessionDraft,
     SessionStage,
     StudyDraft,
@@ -39,7 +40,8 @@ from training.rules import (
 def plan_session(*, actor: Actor, place_id: int, draft: SessionDraft, at: dt.datetime) -> Session:
     """A session of a course for teams of a tier at this place, under a line of the plan or beside it.
 
-    Refused: a course that is retired or another district's, a line of another course, a trainer who does not exist.
+    Refused: a course that is retired or another district's, a line of another course or a plan that nobody
+    has approved, a trainer who does not exist.
     """
     place = claim(Place, place_id, actor=actor, to=Permission.PLAN_SESSION)
     judge_session(draft, now=at.replace(tzinfo=None))
@@ -50,7 +52,8 @@ def plan_session(*, actor: Actor, place_id: int, draft: SessionDraft, at: dt.dat
         raise Refused("training.trainer-needed", field="trainer_id")
     line = None
     if draft.plan_line_id is not None:
-        lines = PlanLine.objects.filter(plan__place__path=place.path[:6], dropped_at__isnull=True)
+        approved = PlanLine.objects.filter(plan__place__path=place.path[:6], plan__stage=PlanStage.APPROVED)
+        lines = approved.filter(dropped_at__isnull=True)
         line = lines.filter(pk=draft.plan_line_id, course=course, tier=draft.tier).first()
         if line is None:
             raise Refused("training.line-of-another", field="plan_line_id")
@@ -120,6 +123,9 @@ def hold_study(*, actor: Actor, team_id: int, draft: StudyDraft, at: dt.datetime
     team = claim(Team, team_id, actor=actor, to=Permission.HOLD_STUDY, related=("place",))
     serving = frozenset(Membership.objects.on(draft.day).filter(team=team).values_list("member", flat=True))
     judge_study(draft, today=at.date(), serving=serving)
+    same = Session.objects.filter(team=team, subject=draft.subject.strip(), starts_at=at_hour(draft.day, 9))
+    if same.exists():
+        raise Refused("training.study-written-already", field="subject")
     path = team.place.path
 
     begins = at_hour(draft.day, 9)

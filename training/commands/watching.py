@@ -3,31 +3,25 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
-
 from patrol_ops.core import obligations
 from patrol_ops.core.access import Actor
 from patrol_ops.core.clock import local, start_of
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.models import Obligation
-from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.refusals import Refused
 from teams import commands as teams
 from teams.models import Hold
-from teams.rules import HoldKind, Role
+from teams.rules import HoldKind
 from training import policy
 from training.access import Permission
 from training.commands.certificates import _due
-from training.events import CertificatesExpired, HoursOwed, HoursReviewed, NewcomersFollowed, ReminderMoved
+from training.commands.hours import _clock, _end_suspension
+from training.events import CertificatesExpired, LeaverReleased, NewcomersFollowed, ReminderMoved
 from training.models import Certificate
-from training.reports.hours import missing_of, where_serving, year_values
-from training.rules import CERTIFICATE_MOVES, CertificateStage, Owed, grace_ends, responsible
+from training.reports.hours import where_serving
+from training.rules import CERTIFICATE_MOVES, CertificateStage, Owed, responsible
 
 _BY = Actor.system("training")
-
-
-def _clock(actor: Actor, permission: Permission) -> None:
-    if not actor.may(permission):
-        raise NotPermitted
 
 
 @command
@@ -44,9 +38,10 @@ def expire_certificates(*, actor: Actor, certificate_ids: Collection[int], at: d
 
     for row in due:
         row.stage = CERTIFICATE_MOVES.after("expire", row.stage)
-        row.suspended_for = row.suspended_at = None
         row.ended_at = at
-    Certificate.objects.bulk_update(due, ["stage", "suspended_for", "suspended_at", "ended_at"])
+        _end_suspension(row)
+    fields = ["stage", "suspended_for", "suspended_at", "hours_checked_for", "ended_at"]
+    Certificate.objects.bulk_update(due, fields)
     # Whose certificate is gone is held for that, no longer for the hours of a year.
     begins = dict.fromkeys(row.member_id for row in due)
     teams.set_holds(actor=_BY, kind=HoldKind.HOURS, begins=begins, at=at)
@@ -56,82 +51,28 @@ def expire_certificates(*, actor: Actor, certificate_ids: Collection[int], at: d
 
 
 @command
-def review_hours(*, actor: Actor, certificate_ids: Collection[int], year: int, path: str, at: dt.datetime) -> int:
-    """X30: a batch of valid certificates of a district, once the grace after ``year`` is over: whoever still lacks
-    hours is suspended from today. Everybody is looked at once a year. Refused: too early, nobody is due."""
-    _clock(actor, Permission.WATCH_CERTIFICATES)
-    values = year_values(year, path)
-    if at.date() < grace_ends(year, values[policy.GRACE_DAYS.key]):
-        raise Refused("training.grace-runs")
-    rows = Certificate.objects.unreviewed(year).filter(pk__in=certificate_ids, path=path).order_by("pk")
-    due = list(rows.select_for_update())
-    if not due:
-        raise Refused("training.nobody-due")
-    missing = missing_of({row.member_id: row.on_duty_since for row in due}, year, values)
-
-    short = [row for row in due if missing[row.member_id]]
-    for row in due:
-        row.hours_checked_for = year
-    for row in short:
-        row.stage = CERTIFICATE_MOVES.after("suspend", row.stage)
-        row.suspended_for, row.suspended_at = year, at
-    Certificate.objects.bulk_update(due, ["stage", "hours_checked_for", "suspended_for", "suspended_at"])
-    begins = {row.member_id: at.date() for row in short}
-    teams.set_holds(actor=_BY, kind=HoldKind.HOURS, begins=begins, at=at, path=path)
-
-    event = HoursReviewed(at=at, year=year, looked_at=len(due), certificate_ids=tuple(row.pk for row in short))
-    announce(event, actor=actor, path=path)
-    return len(short)
-
-
-@command
-def owe_hours(*, actor: Actor, year: int, path: str, at: dt.datetime) -> int:
-    """TRN-02: teams of a district in which somebody still lacks hours of the year owe them by its end, the leader is
-    reminded on 1 October and 1 December; settled once nobody lacks any. Returns how many teams owe now.
-
-    Refused: nothing has changed since the last time.
-    """
-    _clock(actor, Permission.WATCH_CERTIFICATES)
-    since = dict(Certificate.objects.current().filter(path=path).values_list("member_id", "on_duty_since"))
-    missing = missing_of(since, year, year_values(year, path))
-    where = where_serving([pk for pk, minutes in missing.items() if minutes], at.date())
-    short = {place.team_id: place for place in where.values()}
-    period = str(year)
-    open_rows = Obligation.objects.open().filter(kind=Owed.COLLECT_HOURS, period=period, path__startswith=path)
-    known = set(open_rows.values_list("subject_id", flat=True))
-    done = sorted(known - short.keys())
-    new = [place for team_id, place in short.items() if team_id not in known]
-    if not done and not new:
-        raise Refused("training.nobody-due")
-
-    settled = obligations.settle(Owed.COLLECT_HOURS, subject_type="team", subject_id=done, period=period, at=at)
-    due_at = start_of(dt.date(year + 1, 1, 1))
-    dues = [
-        obligations.Due(
-            "team", place.team_id, due_at, period=period, team_id=place.team_id, path=place.path, role=Role.LEADER
-        )
-        for place in new
-    ]
-    owed = obligations.owe(Owed.COLLECT_HOURS, dues, at=at)
-
-    announce(HoursOwed(at=at, year=year, owed=owed, settled=settled), actor=actor, path=path)
-    return len(short)
-
-
-@command
 def follow_newcomers(*, actor: Actor, member_ids: Collection[int], at: dt.datetime) -> int:
     """TRN-01, TRN-09: the police that answers for the tier owes the training of whoever is held for it: in the days of
-    the policy, or, of somebody from a legacy team, by the end of the transition. Refused: nobody is new."""
+    the policy, or, of somebody from a legacy team, by the end of the transition; after a transfer the police there.
+    Refused: nobody is new."""
     _clock(actor, Permission.FOLLOW_MEMBERS)
-    owed_already = Obligation.objects.open().filter(
-        kind=Owed.TRAIN_NEWCOMER, subject_type="member", subject_id=OuterRef("member_id")
-    )
     holds = Hold.objects.waiting().filter(kind=HoldKind.TRAINING, member__in=member_ids)
-    rows = list(holds.exclude(Exists(owed_already)).order_by("member", "since"))
-    where = where_serving([row.member_id for row in rows], at.date())
-    if not where:
+    where = where_serving(member_ids, at.date())
+    owed_already = Obligation.objects.open().filter(
+        kind=Owed.TRAIN_NEWCOMER, subject_type="member", subject_id__in=where
+    )
+    known = dict(owed_already.values_list("subject_id", "team_id"))
+    rows = [
+        row
+        for row in holds.order_by("member", "since")
+        if row.member_id in where and known.get(row.member_id) != where[row.member_id].team_id
+    ]
+    if not rows:
         raise Refused("training.nobody-due")
-    district = next(iter(where.values())).path[:6]
+    moved = [row.member_id for row in rows if row.member_id in known]
+    if moved:
+        obligations.cancel(at=at, kind=Owed.TRAIN_NEWCOMER, subject_type="member", subject_id__in=moved)
+    district = where[rows[0].member_id].path[:6]
     days = dt.timedelta(days=policy.NEWCOMER_DAYS.on(at.date(), district))
     dues = [
         obligations.Due(
@@ -144,7 +85,6 @@ def follow_newcomers(*, actor: Actor, member_ids: Collection[int], at: dt.dateti
             role=responsible(where[row.member_id].tier),
         )
         for row in rows
-        if row.member_id in where
     ]
 
     owed = obligations.owe(Owed.TRAIN_NEWCOMER, dues, at=at)
@@ -171,3 +111,22 @@ def move_reminder(*, actor: Actor, certificate_id: int, at: dt.datetime) -> Cert
     event = ReminderMoved(at=at, certificate_id=certificate.pk, team_id=where.team_id)
     announce(event, actor=actor, path=where.path)
     return certificate
+
+
+@command
+def release_leaver(*, actor: Actor, member_id: int, at: dt.datetime) -> int:
+    """Nobody owes training or papers of somebody who has left. Returns how much was cancelled; refused: nothing was."""
+    _clock(actor, Permission.FOLLOW_MEMBERS)
+    if where_serving([member_id], at.date()):
+        raise Refused("training.nobody-due")
+    certificates = list(Certificate.objects.filter(member=member_id).values_list("pk", flat=True))
+
+    of_member = {"kind__in": (Owed.TRAIN_NEWCOMER, Owed.ISSUE_CERTIFICATE), "subject_type": "member"}
+    cancelled = obligations.cancel(at=at, subject_id=member_id, **of_member)
+    of_papers = {"kind": Owed.RENEW_CERTIFICATE, "subject_type": "certificate"}
+    cancelled += obligations.cancel(at=at, subject_id__in=certificates, **of_papers)
+    if not cancelled:
+        raise Refused("training.nobody-due")
+
+    announce(LeaverReleased(at=at, member_id=member_id, cancelled=cancelled), actor=actor)
+    return cancelled

@@ -7,6 +7,7 @@ from training.events.certificates import (
     CertificatesRenewed,
     HoursOwed,
     HoursReviewed,
+    LeaverReleased,
     NewcomersFollowed,
     ReminderMoved,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "EnrolmentWithdrawn",
     "HoursOwed",
     "HoursReviewed",
+    "LeaverReleased",
     "MaterialAttached",
     "MembersEnrolled",
     "NewcomersFollowed",

@@ -60,6 +60,13 @@ class NewcomersFollowed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeaverReleased(Event):
+    member_id: int
+    cancelled: int
+    subject_field = "member_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReminderMoved(Event):
     certificate_id: int
     team_id: int

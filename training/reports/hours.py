@@ -38,11 +38,11 @@ def where_serving(member_ids: Collection[int], day: dt.date) -> dict[int, Servin
 
 
 def pre_duty_sessions(member_ids: Collection[int], since: dt.date) -> dict[int, list[Taught]]:
-    """TRN-01: confirmed and passed sessions of the pre-duty programme that ended on ``since`` or later."""
+    """TRN-01: confirmed and passed sessions of the pre-duty programme that ended after ``since``."""
     rows = Enrolment.objects.passed().filter(
         member__in=member_ids,
         session__revision__course__programme=Programme.PRE_DUTY,
-        session__ends_at__date__gte=since,
+        session__ends_at__date__gt=since,
         credited__isnull=False,
     )
     found: dict[int, list[Taught]] = defaultdict(list)
@@ -79,8 +79,10 @@ def missing_of(on_duty_since: Mapping[int, dt.date], year: int, values: Mapping[
 
 
 def year_values(year: int, path: str) -> dict[str, Any]:
-    """The numbers that a year is measured by: one statement."""
-    return ground.values_on(dt.date(year, 12, 31), path, policy.ANNUAL_HOURS, policy.MEETING_SHARE, policy.GRACE_DAYS)
+    """The numbers that a year is measured by, those of the district: one statement."""
+    return ground.values_on(
+        dt.date(year, 12, 31), path[:6], policy.ANNUAL_HOURS, policy.MEETING_SHARE, policy.GRACE_DAYS
+    )
 
 
 def trained_days(member_ids: Collection[int]) -> dict[int, list[TrainedDay]]:

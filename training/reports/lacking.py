@@ -5,27 +5,32 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from teams.models import Hold, Membership
 from teams.rules import HoldKind
+from training import policy
 from training.models import Certificate, Enrolment, Session
 from training.reports.hours import missing_of, year_values
-from training.rules import Programme
+from training.rules import Programme, months_after
 
 
 def lacking(session: Session, day: dt.date) -> list[tuple[int, int]]:
     """Members who serve in teams of the session's tier within its place, with their team: newcomers for a pre-duty
     course (those whose hold begins first come first), for another course whoever is short of hours this year. Not
-    those who wait for a session of the same course already."""
+    those who wait for a session of the same course already, or for its confirmation; nor, of a pre-duty course, whoever
+    has passed this one and lacks another."""
     assert session.revision is not None
     course = session.revision.course
-    waiting = Enrolment.objects.filter(
-        member=OuterRef("member_id"), session__revision__course=course, session__stage__in=("PLANNED", "RUNNING")
+    of_course = Enrolment.objects.filter(member=OuterRef("member_id"), session__revision__course=course)
+    waiting = of_course.filter(
+        Q(session__stage__in=("PLANNED", "RUNNING")) | Q(session__stage="COMPLETED", stage="PASSED")
     )
     rows: Any = Membership.objects.on(day).under(session.path).filter(team__tier=session.tier, main=True)
     rows = rows.exclude(Exists(waiting))
     if course.programme == Programme.PRE_DUTY:
+        since_when = months_after(day, -policy.CERTIFICATE_MONTHS.on(day, session.path[:6]))
+        rows = rows.exclude(Exists(of_course.passed().filter(session__ends_at__date__gt=since_when)))
         holds = Hold.objects.waiting().filter(kind=HoldKind.TRAINING, member__in=rows.values("member"))
         since = dict(holds.values_list("member_id", "since"))
         found = [pair for pair in rows.values_list("member_id", "team_id") if pair[0] in since]

@@ -44,8 +44,12 @@ CERTIFICATE_MOVES = Moves(
         "suspend": ({CertificateStage.VALID}, CertificateStage.SUSPENDED),
         "reinstate": ({CertificateStage.SUSPENDED}, CertificateStage.VALID),
         "expire": ({CertificateStage.VALID, CertificateStage.SUSPENDED}, CertificateStage.EXPIRED),
-        "revoke": ({CertificateStage.VALID, CertificateStage.SUSPENDED, CertificateStage.EXPIRED}, "REVOKED"),
-        "renew": ({CertificateStage.VALID, CertificateStage.SUSPENDED, CertificateStage.EXPIRED}, "RENEWED"),
+        "revoke": (
+            {CertificateStage.VALID, CertificateStage.SUSPENDED, CertificateStage.EXPIRED},
+            CertificateStage.REVOKED,
+        ),
+        # Who is suspended makes up the hours first: a new number is no way round them.
+        "renew": ({CertificateStage.VALID, CertificateStage.EXPIRED}, CertificateStage.RENEWED),
     }
 )
 
@@ -110,22 +114,20 @@ def renewed_from(
     return None
 
 
-def judge_issue(*, serving: bool, held: bool, missing_minutes: int, missing_topics: int) -> None:
-    """TRN-05: on a passed pre-duty programme only; one certificate a member."""
-    if not serving:
-        raise Refused("training.not-serving")
+def judge_issue(*, held: bool, untrained: bool, missing_minutes: int, missing_topics: int) -> None:
+    """TRN-05: on a passed pre-duty programme only; one certificate a member. ``untrained``: still held for training,
+    as whoever comes back is, whatever was passed before."""
     if held:
         raise Refused("training.certificate-held-already")
-    if missing_minutes or missing_topics:
+    if untrained or missing_minutes or missing_topics:
         raise Refused("training.programme-not-passed")
 
 
-def judge_renewal(stage: str, starts_from: dt.date | None, new_last_day: dt.date | None, last_day: dt.date) -> None:
-    """Renewing takes the collected days, and adds something."""
-    CERTIFICATE_MOVES.after("renew", stage)
-    if starts_from is None or new_last_day is None:
+def judge_renewal(new_last_day: dt.date | None, last_day: dt.date, *, today: dt.date) -> None:
+    """Renewing takes the collected days, and adds something: what would be over already is nothing."""
+    if new_last_day is None:
         raise Refused("training.days-missing")
-    if new_last_day <= last_day:
+    if new_last_day <= max(last_day, today - dt.timedelta(days=1)):
         raise Refused("training.renewal-adds-nothing")
 
 

@@ -50,10 +50,10 @@ def counted(by_mode: Mapping[str, int], *, meeting_share: int, required: int) ->
 
 
 def required_minutes(year: int, since: dt.date, *, hours: int) -> int:
-    """X29: ``hours`` a year; of whoever came on duty during it, a twelfth for each full month after ``since``."""
+    """X29: ``hours`` a year; of whoever came on duty during it, a twelfth for each whole month from ``since`` on."""
     if since.year > year:
         return 0
-    months = 12 if since.year < year else 12 - since.month
+    months = 12 if since.year < year else 12 - since.month + (since.day == 1)
     return hours * 60 * months // 12
 
 

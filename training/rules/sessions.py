@@ -247,5 +247,6 @@ def judge_code(code: str, secret: str, session_id: int, at: dt.datetime) -> None
     """This minute's code or the last one's: time enough to walk through a slow page, too little to send it home."""
     now = minute_of(at)
     fresh = (check_in_code(secret, session_id, minute) for minute in (now, now - 1))
-    if not any(hmac.compare_digest(code, right) for right in fresh):
+    # As bytes: of texts only plain letters can be compared, and anything may be typed.
+    if not any(hmac.compare_digest(code.encode(), right.encode()) for right in fresh):
         raise Refused("training.code-stale", field="code")

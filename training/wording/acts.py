@@ -42,6 +42,7 @@ register(
         "training.hours_reviewed": _("核查年度培训学时"),
         "training.hours_owed": _("提醒年度培训学时"),
         "training.newcomers_followed": _("登记新队员待培训"),
+        "training.leaver_released": _("离队人员不再安排培训和发证"),
         "training.reminder_moved": _("上岗证到期提醒转到新队伍"),
     }
 )
