@@ -13,7 +13,7 @@ from typing import Any
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from teams import commands as teams
-from teams.rules import EmploymentClass, MemberDraft
+from teams.rules import BadgeEnd, EmploymentClass, LeavingKind, MemberDraft, MoveDraft
 from tests.cast import BUILDER, District, identity
 from training import commands
 from training.models import Certificate, Course, Enrolment, Session
@@ -61,12 +61,12 @@ class Training:
         place = self.district.places["990102"]
         return commands.design_course(actor=self.who("gus"), place_id=place, draft=draft, at=self.at(PLANNED, 8))
 
-    def newcomer(self, name: str, day: dt.date = PLANNED, number: int = 0) -> int:
+    def newcomer(self, name: str, day: dt.date = PLANNED, number: int | None = None) -> int:
         """Somebody new in the team, as a signed contract would bring them in."""
         draft = MemberDraft(
             name=name,
             phone="",
-            identity=identity(500 + (number or len(self.members))),
+            identity=identity(500 + (len(self.members) if number is None else number)),
             employment_class=EmploymentClass.FULL_TIME,
         )
         member = teams.enrol_member(
@@ -135,6 +135,28 @@ class Training:
     def issue(self, *names: str, day: dt.date = ISSUED) -> list[Certificate]:
         ids = [self.members[name] for name in names]
         return commands.issue_certificates(actor=self.who("gus", day), member_ids=ids, at=self.at(day))
+
+    def transfer(self, name: str, to: str, day: dt.date = ISSUED) -> None:
+        draft = MoveDraft(EmploymentClass.FULL_TIME, day)
+        teams.transfer_member(
+            actor=self.who("petra", day),
+            team_id=self.district.teams[self.team],
+            member_id=self.members[name],
+            to_team_id=self.district.teams[to],
+            draft=draft,
+            at=self.at(day, 11),
+        )
+
+    def leave(self, name: str, day: dt.date, badge: BadgeEnd | None = None) -> None:
+        teams.end_membership(
+            actor=self.who("petra", day),
+            team_id=self.district.teams[self.team],
+            member_id=self.members[name],
+            why=LeavingKind.RESIGNED,
+            until=day,
+            at=self.at(day, 12),
+            badge=badge,
+        )
 
     # --- so far -----------------------------------------------------------------------------------------------------
 
