@@ -27,7 +27,10 @@ def with_bank(training, each=5):
     return course
 
 
-def start(training, at=clock.at(HELD, 8), key="mara"):
+EIGHT = clock.at(HELD, 8)
+
+
+def start(training, at=EIGHT, key="mara"):
     return commands.start_theory_test(actor=training.who(key, HELD), session_id=training.session_id, at=at)
 
 
