@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -79,7 +79,7 @@ def _in_period(rows: Any, first: dt.date, last: dt.date) -> Any:
 def _services(rows: Any, inside: set[int]) -> Iterator[Service]:
     fields = ("pk", "member_id", "team_id", "team__place__path", "employment_class", "since", "until", "left_why")
     for pk, *values in rows.order_by("pk").values_list(*fields, "joined_on"):
-        yield Service(*values, pk in inside)
+        yield replace(Service(*values), counted=pk in inside)
 
 
 def _streets(grouped: dict[str, Turnover]) -> list[TurnoverLine]:
