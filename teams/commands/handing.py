@@ -44,7 +44,8 @@ def _hand_over_members(
     now_main = [there[row.member_id].pk for row in leaving if row.main and row.member_id in there]
     Membership.objects.filter(pk__in=now_main).update(main=True)
     _end_posts(team, [row.member_id for row in leaving], day, actor, at)
-    _hand_over_kit(team, to_team, [row.member_id for row in leaving])
+    if only is not None:  # where all go, the whole stock goes along
+        _hand_over_kit(team, to_team, [row.member_id for row in leaving])
     for row in leaving:
         if row.member.user is not None:
             _close_if_last(row.member.user, at)

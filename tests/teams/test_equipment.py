@@ -18,12 +18,13 @@ from teams.commands import (
     merge_teams,
     move_equipment,
     scrap_equipment,
+    split_team,
     take_back_equipment,
     transfer_member,
     withdraw_kit_authorisation,
 )
 from teams.models import Equipment, EquipmentIssue, KitAuthorisation, Membership
-from teams.rules import BadgeEnd, EmploymentClass, LeavingKind, MoveDraft, OrderDraft, Owed
+from teams.rules import BadgeEnd, EmploymentClass, Form, LeavingKind, MoveDraft, OrderDraft, Owed, TeamDraft
 from teams.rules.equipment import Condition, EquipmentKind, ReturnDraft, ReturnOutcome
 from tests.teams.equipping import AT, DAY, allow_batons, authorise, days, issue, stock
 from tests.teams.saying import refused, said
@@ -390,6 +391,26 @@ def test_a_merger_takes_everything_along(district) -> None:
     }
     due = Obligation.objects.open().get(kind=Owed.RETURN_KIT)
     assert (due.subject_id, due.team_id) == (out, district.teams["harbour"])
+
+
+def test_a_split_takes_along_what_its_people_bear_and_no_stock(district) -> None:
+    coat, vest = stock(district, "harbour", K.RAINCOAT) + stock(district, "harbour", K.REFLECTIVE_VEST)
+    issue(district, "harbour", "mara", [coat])
+    Membership.objects.filter(member=district.members["mara"]).update(employment_class="PART_TIME")
+    row = split_team(
+        actor=district.actor("tess"),
+        team_id=district.teams["harbour"],
+        member_ids=[district.members["mara"]],
+        team_draft=TeamDraft(form=Form.VOLUNTARY_PATROL, authorised=5, hamlet="上湾"),
+        draft=OrderDraft(DAY, "自然村离得远"),
+        at=AT,
+    )
+    approve_reorganisation(actor=district.actor("gwen"), reorganisation_id=row.pk, at=AT)
+
+    new = Membership.objects.open().get(member=district.members["mara"]).team_id
+    assert new != district.teams["harbour"]
+    assert Equipment.objects.get(pk=coat).team_id == new
+    assert Equipment.objects.get(pk=vest).team_id == district.teams["harbour"]
 
 
 def test_a_team_is_dissolved_once_nothing_of_it_is_left(district) -> None:
