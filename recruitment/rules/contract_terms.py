@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from patrol_ops.core.months import months_after
 from patrol_ops.core.refusals import Refused
 from recruitment.rules.contracts import ContractKind
-from recruitment.rules.vetting import months_after
 
 # Labour Contract Law, article 14: after two fixed terms in a row the next is open-ended, unless the member asks.
 FIXED_TERMS = 2

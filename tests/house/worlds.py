@@ -297,6 +297,8 @@ def equip(district: District, team: str, member_id: int, at: dt.datetime) -> dic
         place_id=district.places["990102"], version=1, defaults={"proposed_at": at}
     )
     return {"equipment_id": torch.pk, "authorisation_id": kit.pk, "equipment_standard_id": standard.pk}
+
+
 def insure(district: District, street: str, member_id: int, at: dt.datetime) -> dict[str, Any]:
     """An accident policy of this street that covers its leader."""
     paper = PolicyDraft(

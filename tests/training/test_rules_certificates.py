@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from patrol_ops.core.months import months_after
 from patrol_ops.core.refusals import Refused, WrongStage
 from training.rules import (
     CERTIFICATE_MOVES,
@@ -18,7 +19,6 @@ from training.rules import (
     judge_issue,
     judge_renewal,
     last_day_of,
-    months_after,
     renewed_from,
     training_days,
 )

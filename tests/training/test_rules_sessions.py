@@ -139,7 +139,11 @@ def test_judge_beginning_opens_an_hour_before():
 def test_the_police_of_the_tier_confirms_by_another_hand(tier, role):
     assert responsible(tier) == role
     judge_confirming(tier, {role}, completed_by=1, trainer=2, by=3)
-    others = {*Role} - {role}
+    # The police above may stand in: the session may be held for a larger place.
+    above = {"BRIGADE": set(), "SQUADRON": {Role.SUB_BUREAU}, "DETACHMENT": {Role.STATION_LIAISON, Role.SUB_BUREAU}}
+    for higher in above[tier]:
+        judge_confirming(tier, {higher}, completed_by=1, trainer=2, by=3)
+    others = {*Role} - {role} - above[tier]
     assert code(judge_confirming, tier, others, completed_by=1, trainer=2, by=3)[0] == "training.not-responsible"
     for hands in ({"completed_by": 3, "trainer": 2}, {"completed_by": 1, "trainer": 3}):
         assert code(judge_confirming, tier, {role}, by=3, **hands)[0] == "training.confirmed-by-trainer"

@@ -13,6 +13,7 @@ from patrol_ops.core.access import Actor
 from patrol_ops.core.calendar import add_working_days
 from patrol_ops.core.clock import start_of
 from patrol_ops.core.commands import announce, claim, command
+from patrol_ops.core.months import months_after
 from patrol_ops.core.refusals import NotPermitted, Refused
 from patrol_ops.core.secrets import CODE_MARKS
 from teams import commands as teams
@@ -34,7 +35,6 @@ from training.rules import (
     judge_issue,
     judge_renewal,
     last_day_of,
-    months_after,
     pre_duty_missing,
     renewed_from,
 )

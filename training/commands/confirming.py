@@ -9,6 +9,7 @@ from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor
 from patrol_ops.core.clock import local
 from patrol_ops.core.commands import announce, claim, command
+from patrol_ops.core.months import months_after
 from teams import commands as teams
 from teams.models import Hold
 from teams.rules import HoldKind
@@ -27,7 +28,6 @@ from training.rules import (
     Programme,
     credit,
     judge_confirming,
-    months_after,
     pre_duty_missing,
     year_credited,
 )

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from patrol_ops.core.months import months_after
 from teams.models import Hold, Membership
 from teams.rules import HoldKind
 from training import policy
 from training.models import Certificate, Enrolment, Session
 from training.reports.hours import missing_of, year_values
-from training.rules import Programme, months_after
+from training.rules import Programme
 
 
 def lacking(session: Session, day: dt.date) -> list[tuple[int, int]]:

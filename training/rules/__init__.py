@@ -13,7 +13,6 @@ from training.rules.certificates import (
     judge_issue,
     judge_renewal,
     last_day_of,
-    months_after,
     renewed_from,
     training_days,
 )
@@ -118,7 +117,6 @@ __all__ = [
     "judge_study",
     "last_day_of",
     "minute_of",
-    "months_after",
     "outcome",
     "pre_duty_missing",
     "renewed_from",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from patrol_ops.core.months import months_after
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.stages import Moves
 
@@ -52,12 +52,6 @@ CERTIFICATE_MOVES = Moves(
         "renew": ({CertificateStage.VALID, CertificateStage.EXPIRED}, CertificateStage.RENEWED),
     }
 )
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later; the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def last_day_of(starts_on: dt.date, months: int) -> dt.date:
