@@ -11,7 +11,7 @@ from patrol_ops.core.clock import local
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.months import months_after
 from teams import commands as teams
-from teams.models import Hold
+from teams.models import Hold, Member
 from teams.rules import HoldKind
 from training import policy
 from training.access import Permission
@@ -112,7 +112,9 @@ def _pass_newcomers(
     waiting = Hold.objects.waiting().filter(
         kind=HoldKind.TRAINING, member__in=[row.member_id for row in passed if row.member_id]
     )
-    held = set(waiting.values_list("member_id", flat=True))
+    # Locked before it is added up: of two halves confirmed at once, the second confirmation sees the first.
+    people = Member.objects.filter(pk__in=waiting.values("member")).order_by("pk").select_for_update()
+    held = set(people.values_list("pk", flat=True))
     since = months_after(at.date(), -values[policy.CERTIFICATE_MONTHS.key])
     taught = pre_duty_sessions(held, since)
     hours = values[policy.PRE_DUTY_HOURS.key]
