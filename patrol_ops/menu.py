@@ -28,6 +28,8 @@ OFFICE = (
     Role.STATION_LIAISON,
 )
 
+POLICE = (Role.SUB_BUREAU, Role.STATION_LIAISON, Role.COMMUNITY_OFFICER)
+
 
 def holds(*roles: str) -> Callable[[Actor], bool]:
     return lambda actor: actor.holds(*roles)
@@ -90,6 +92,17 @@ ENTRIES = (
         may("teams.view_equipment_standard"),
     ),
     Entry("funding:list-policies", _("保险"), "umbrella", may("funding.view_insurance")),
+        "training:list-certificates",
+        _("上岗证"),
+        "certificate",
+        lambda actor: actor.may("training.view_certificate") and actor.holds(*OFFICE, *LEADERS, *POLICE),
+    ),
+    Entry(
+        "training:list-courses",
+        _("课程和计划"),
+        "books",
+        lambda actor: actor.may("training.view_course") and actor.holds(*OFFICE, *POLICE, Role.TRAINER),
+    ),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),

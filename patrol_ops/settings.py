@@ -273,6 +273,8 @@ SPECTACULAR_SETTINGS = {
         "ContractKind": "recruitment.rules.ContractKind",
         "EquipmentKind": "teams.rules.equipment.EquipmentKind",
         "ReturnOutcome": "teams.rules.equipment.ReturnOutcome",
+        "ModeEnum": "duty.rules.Mode",
+        "DeliveryMode": "training.rules.DeliveryMode",
     },
     "TITLE": "Patrol Ops",
     "VERSION": "1",

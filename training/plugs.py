@@ -7,6 +7,8 @@ from django.urls import reverse
 from patrol_ops.core import files
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.obligations import Kind, Step, register
+from patrol_ops.core.sockets import Panel, plug
+from training.access import Permission
 from training.reports.material import may_read_material
 from training.rules import REMINDED_BEFORE, Owed
 
@@ -71,3 +73,5 @@ register(
     )
 )
 files.register_scope("course_revision", may_read_material)
+plug(Panel("member", "training.panel.training", "training:member-training", Permission.VIEW_CERTIFICATE))
+plug(Panel("team", "training.panel.training", "training:team-training", Permission.VIEW_CERTIFICATE))

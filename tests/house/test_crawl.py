@@ -21,6 +21,8 @@ FAR = ("theo", "pia", "olga", "otto")
 EVERYBODY = tuple(row[0] for row in (*STAFF, *POSTS))
 # What is everybody's map: places and bodies have no secrets (5.2, further rows).
 MAPS = ("place_id", "unit_id")
+# What a district has decided is read by all who have a post in it, and both worlds lie in one.
+DECIDED = ("course_id", "plan_id", "question_id")
 # Open to whoever knocks.
 PUBLIC = {
     "sign-in", "claim-login", "set-language", "set-type-size", "offline", "service-worker", "sign-out",
@@ -49,7 +51,10 @@ def ours() -> list[Route]:
 def named(route: Route) -> bool:
     """Whether its address names a row that is somebody's; what is public is for everybody."""
     return not route.is_public and any(
-        (want.endswith("_id") and want not in MAPS) or want in ("pk", "key") for want in route.wants
+        (want.endswith("_id") and want not in (*MAPS, *DECIDED))
+        or want == "key"
+        or (want == "pk" and World.key_of(route) not in DECIDED)
+        for want in route.wants
     )
 
 

@@ -61,6 +61,9 @@ from teams.rules import (
 )
 from tests.cast import BUILDER, District, identity, read_out
 from tests.recruitment.story import Story
+from tests.training.story import Training
+from training import commands as training
+from training.rules import DeliveryMode, PlanDraft, PlanLineDraft, QuestionDraft, Topic
 
 DAY = dt.date(2026, 11, 18)
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
@@ -201,6 +204,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         actor=district.actor(leader), question=LedgerQuestion(), kind=ExportKind.PAPER, reason="核对名册", at=at
     )
     recruiting = recruit(district, team, place[:9])
+    certified = certify(district, team, place)
     passed_over = DutyOverride.objects.create(
         member_id=members[0], team_id=district.teams[team], since=DAY, until=DAY + dt.timedelta(days=2),
         reason="汛期巡堤", kinds="CERTIFICATE", given_at=at,
@@ -211,6 +215,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "override_id": passed_over.pk,
         **insured,
         **recruiting,
+        **certified,
         "team_id": district.teams[team],
         "log_id": log.pk,
         "patrol_log_id": log.pk,
@@ -308,6 +313,33 @@ def insure(district: District, street: str, member_id: int, at: dt.datetime) -> 
     policy = enter_policy(actor=gus, place_id=district.places[street], draft=paper, at=at)
     cover_members(actor=gus, policy_id=policy.pk, draft=CoverDraft(DAY, (member_id,)), at=at)
     return {"policy_id": policy.pk, "insurance_id": policy.pk, "cover_id": policy.covers.get().pk}
+def certify(district: District, team: str, place: str) -> dict[str, Any]:
+    """A course with a question, a plan, and a certificate of somebody of this world."""
+    name, officer, year = ("周五", "kai", DAY.year) if team == "harbour" else ("吴六", "olga", DAY.year + 1)
+    story = Training(district, team=team, place=place, officer=officer)
+    story.newcomer(name, number=40 + (team == "willow"))
+    course = story.course()
+    story.plan(course)
+    story.enrol(name)
+    story.begin()
+    story.results(**{name: 80})
+    story.complete()
+    story.confirm()
+    certificate = story.issue(name)[0]
+    question = training.add_question(
+        actor=district.actor("tom"), course_id=course.pk, at=clock.at(DAY, 9),
+        draft=QuestionDraft(Topic.LAW, "巡防队员能不能执法？", ("能", "不能"), 1),
+    line = PlanLineDraft(1, "DETACHMENT", course.pk, DeliveryMode.CLASS, 2, 500)
+    plan = training.draft_plan(
+        actor=district.actor("gus"), place_id=district.places["990102"], draft=PlanDraft(year, (line,)),
+        at=clock.at(DAY, 9),
+    return {
+        "course_id": course.pk,
+        "question_id": question.pk,
+        "plan_id": plan.pk,
+        "certificate_id": certificate.pk,
+        "certificate_key": certificate.key,
+    }
 
 
 def nowhere(like: World) -> World:

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from patrol_ops.core.wording import register
-from training.wording import acts, refusals
+from training.wording import acts, doors, refusals
 
-__all__ = ["acts", "refusals"]
+__all__ = ["acts", "doors", "refusals"]
 
 register(
     {
