@@ -24,6 +24,7 @@ urlpatterns = [
     path("notices/<int:notice_id>/", views.show_notice, name="show-notice"),
     path("notices/<int:notice_id>/object/", views.lodge_objection, name="lodge-objection"),
     path("objections/<str:secret>/", views.follow_objection, name="follow-objection"),
+    path("certificates/<str:certificate_key>/", views.check_certificate, name="check-certificate"),
 ]
 # Open to whoever knocks: each view says so itself (api.doors.Open).
 api_urlpatterns = [
@@ -39,4 +40,5 @@ api_urlpatterns = [
     path("notices/<int:notice_id>/", api.ShowNotice.as_view(), name="show-notice"),
     path("notices/<int:notice_id>/object/", api.LodgeObjection.as_view(), name="lodge-objection"),
     path("objections/<str:secret>/", api.FollowObjection.as_view(), name="follow-objection"),
+    path("certificates/<str:certificate_key>/", api.CheckCertificate.as_view(), name="check-certificate"),
 ]

@@ -8,10 +8,12 @@ from patrol_ops.portal.api.applications import (
     SubmitApplication,
     WithdrawApplication,
 )
+from patrol_ops.portal.api.certificates import CheckCertificate
 from patrol_ops.portal.api.objections import FollowObjection, LodgeObjection
 from patrol_ops.portal.api.reading import ListCampaigns, ListNotices, ShowCampaign, ShowNotice
 
 __all__ = [
+    "CheckCertificate",
     "CorrectApplication",
     "DeclineOffer",
     "EraseApplication",

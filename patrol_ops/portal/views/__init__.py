@@ -10,11 +10,13 @@ from patrol_ops.portal.views.applications import (
     submit_application,
     withdraw_application,
 )
+from patrol_ops.portal.views.certificates import check_certificate
 from patrol_ops.portal.views.notices import follow_objection, list_notices, lodge_objection, show_notice
 from patrol_ops.portal.views.pages import home, list_campaigns, privacy, show_campaign, teams, volunteer
 
 __all__ = [
     "application_erased",
+    "check_certificate",
     "copy_own_data",
     "correct_application",
     "decline_offer",
