@@ -350,6 +350,8 @@ def test_the_panels_say_what_comes_next(passed, see, on, district, signed_in, le
     for who in OUTSIDE:
         assert see(who, "training:member-training", pk).status_code == 404, who
         assert see(who, "training:team-training", harbour).status_code == 404, who
+    assert see("vera", "training:team-training", harbour).status_code == 404  # who does see the team
+    assert "3 人" not in text(see("mara", "training:team-training", harbour))
     page = signed_in(lena).get(reverse("teams:show-team", args=[harbour])).content.decode()
     assert reverse("training:team-training", args=[harbour]) in page
     assert CONFIRMED < ISSUED

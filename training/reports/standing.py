@@ -111,7 +111,7 @@ def _passed(actor: Actor, member_id: int) -> tuple[Passed, ...]:
 
 @dataclass(frozen=True)
 class TeamTraining:
-    """Numbers of a team, each opening the rows it counts."""
+    """Numbers of a team as far as the reader sees them, each opening the rows it counts."""
 
     certified: int
     soon: int
@@ -123,7 +123,8 @@ class TeamTraining:
 def team_training(actor: Actor, team_id: int, day: dt.date) -> TeamTraining:
     """Four statements at most."""
     serving = Membership.objects.on(day).filter(team=team_id).values("member")
-    days = list(Certificate.objects.filter(member__in=serving, stage="VALID").values_list("last_day", flat=True))
+    rows = Certificate.objects.visible_to(actor, Permission.VIEW_CERTIFICATE).filter(member__in=serving, stage="VALID")
+    days = list(rows.values_list("last_day", flat=True))
     soon = [last for last in days if day <= last <= day + dt.timedelta(days=SOON_DAYS)]
     lines = shortages(actor, day, team_id=team_id)
     newcomers = sum(line.kind == NEWCOMER for line in lines)
