@@ -109,8 +109,10 @@ def _closed(campaign: Hiring) -> dt.date:
     return day
 
 
-def _sign(campaign: Hiring, day: dt.date, leave: int = 0) -> list[int]:
-    """Everybody cleared is offered the post, all but ``leave`` have signed two days later; the members' ids."""
+def _sign(campaign: Hiring, day: dt.date, leave: int = 0, season: dt.date | None = None) -> list[int]:
+    """Everybody cleared is offered the post, all but ``leave`` have signed two days later; the members' ids.
+
+    Two years, but where a ``season`` is said, part-time until its last day."""
     cleared = campaign.at_stage(Stage.CLEARED)
     signed = []
     for position, recruit in enumerate(cleared):
@@ -119,8 +121,8 @@ def _sign(campaign: Hiring, day: dt.date, leave: int = 0) -> list[int]:
             continue
         on = day + 2 * DAY
         of_class = EmploymentClass(recruit.post.employment_class)
-        ends = months_after(on, 24) - DAY
         labour = of_class is EmploymentClass.FULL_TIME
+        ends = season if season and not labour else months_after(on, 24) - DAY
         draft = ContractDraft(
             kind=KINDS[of_class],
             signed_on=on,
@@ -148,7 +150,7 @@ def _contracting(campaign: Hiring, now: dt.datetime) -> None:
 def _ended(campaign: Hiring, now: dt.datetime) -> None:
     """All have signed: trainees, whom the pre-duty course awaits. The campaign has ended; its time of keeping runs."""
     day = _closed(campaign)
-    _sign(campaign, day)
+    _sign(campaign, day, season=now.date() + 25 * DAY)
     commands.finalise_campaign(actor=campaign.gov, campaign_id=campaign.campaign.pk, at=clock.at(day + 6 * DAY, 16))
 
 

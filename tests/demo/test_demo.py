@@ -11,13 +11,31 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from duty.models import PatrolLog
+from funding.models import Cover, InsurancePolicy
+from funding.reports import expiring_by_team, uncovered_by_team
+from funding.rules import state_of
 from patrol_ops.core import clock, jobs
 from patrol_ops.core.models import Job, Obligation, User
 from patrol_ops.demo import days, ground, history
-from recruitment.models import Applicant, Campaign, CampaignPost, Contract
+from recruitment.models import Applicant, Campaign, CampaignPost, Contract, ContractEnd, ContractTerm, ProbationEnd
 from recruitment.rules import CampaignStage
-from teams.models import Appointment, DutyOverride, Hold, LegacyUnit, Member, Place, Roster, Team
+from teams.models import (
+    Appointment,
+    DutyOverride,
+    Equipment,
+    EquipmentIssue,
+    EquipmentStandard,
+    Hold,
+    LegacyUnit,
+    Member,
+    Place,
+    Roster,
+    Team,
+)
+from teams.reports import team_gaps
 from teams.rules import Role
+from teams.rules.equipment import RESTRICTED, EquipmentStage
+from teams.rules.equipment_needs import Readiness
 from training.models import Certificate, Session
 from training.rules import SessionStage
 
@@ -72,6 +90,13 @@ def test_the_district_is_there(demo: None, capsys: pytest.CaptureFixture[str]) -
         assert trainees.exists()
         assert not Member.objects.fit_for_duty(day).filter(pk__in=trainees).exists()
 
+        _equipped(day)
+        _insured(day)
+        assert ProbationEnd.objects.count() == ContractEnd.objects.count() == 1
+        assert ContractTerm.objects.filter(number=2).count() == 1
+        soon = Contract.objects.filter(ends_on__lte=day + dt.timedelta(days=30), ending__isnull=True)
+        assert soon.exists()
+
         # One sign-in for each role, with the password that is printed.
         roles = set(Appointment.objects.on(day).values_list("role", flat=True))
         assert roles == set(Role)
@@ -98,6 +123,44 @@ def test_the_district_is_there(demo: None, capsys: pytest.CaptureFixture[str]) -
         with pytest.raises(CommandError, match="empty database"):
             call_command("demo")
         assert Place.objects.filter(tier="DISTRICT").count() == 1
+
+
+def _equipped(day: dt.date) -> None:
+    """A standard in force and one that waits; the first street has nearly all, the others lack much."""
+    agreed = list(EquipmentStandard.objects.order_by("version").values_list("agreed_at", flat=True))
+    assert len(agreed) == 2
+    assert agreed[0] is not None
+    assert agreed[1] is None
+    assert set(Equipment.objects.values_list("stage", flat=True)) == set(EquipmentStage)
+    assert set(Equipment.objects.values_list("condition", flat=True)) == {"GOOD", "WORN", "BROKEN"}
+    assert not Equipment.objects.filter(kind__in=RESTRICTED).exists()
+    assert {"RETURNED", "DAMAGED", "LOST"} <= set(EquipmentIssue.objects.values_list("outcome", flat=True))
+    gaps = team_gaps(Team.objects.active(), day)
+    assert [gap.readiness for gap in gaps].count(Readiness.NOT_READY) == 1
+    assert any(gap.worn_out.get("ARMBAND") for gap in gaps)
+    own = Appointment.objects.on(day).get(role=Role.LEADER, member__user__username=ground.LEADER).team_id
+    assert next(gap for gap in gaps if gap.team_id == own).missing == 0
+    first = min(gap.street for gap in gaps if len(gap.path) == 9)
+    assert sum(gap.missing for gap in gaps if gap.street == first) < 10
+    others = {gap.street for gap in gaps} - {first}
+    assert all(sum(gap.missing for gap in gaps if gap.street == street) > 50 for street in others)
+
+
+def _insured(day: dt.date) -> None:
+    """Papers in every state but those to come; where cover is required, some are off duty for want of it."""
+    papers = InsurancePolicy.objects.select_related("renewed_by")
+    states = {
+        state_of(day, starts_on=row.starts_on, last_day=row.last_day, renewed=hasattr(row, "renewed_by"))
+        for row in papers
+    }
+    assert states == {"RUNNING", "SOON", "RENEWED", "LAPSED"}
+    assert {row.kind for row in papers} == {"ACCIDENT", "PENSION"}
+    assert Cover.objects.filter(ended_at__isnull=False).count() == 1
+    assert expiring_by_team("990102", day)
+    without = sum(uncovered_by_team("990102", day).values())
+    assert without > 0
+    assert Hold.objects.barring(day).filter(kind="INSURANCE").count() == without
+    assert Obligation.objects.open().filter(kind="funding.renew_insurance", due_at__lt=NOW).count() == 1
 
 
 def _killed_after(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:

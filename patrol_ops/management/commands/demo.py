@@ -10,7 +10,18 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import User
 from patrol_ops.core.wording import say
-from patrol_ops.demo import campaigns, ground, history, ledger, people, rosters, training
+from patrol_ops.demo import (
+    campaigns,
+    contracts,
+    equipment,
+    ground,
+    history,
+    insurance,
+    ledger,
+    people,
+    rosters,
+    training,
+)
 from teams.models import Place
 from teams.rules import Role
 
@@ -33,14 +44,20 @@ class Command(BaseCommand):
             self.stdout.write(f"  District, teams and people: {time.monotonic() - begun:.0f} s")
             school = training.begin(district, now)
             self.stdout.write(f"  Courses, sessions and certificates: {time.monotonic() - begun:.0f} s")
+            equipment.equip(district, now)
+            insurance.insure(district, now)
+            self.stdout.write(f"  Equipment and insurance: {time.monotonic() - begun:.0f} s")
             count = history.play_last_days(now)
             ledger.keep(district, now)
             rosters.bring_in(district, now)
             self.stdout.write(f"  {count} days of teams: {time.monotonic() - begun:.0f} s")
             campaigns.recruit(district, now)
+            contracts.go_on(district, now)
             training.go_on(school, now)
             history.begin_demo(actor=Actor.system("demo"), at=now)
-        self.stdout.write(f"  Recruiting: {time.monotonic() - begun:.0f} s. The months before follow as a job.")
+        self.stdout.write(
+            f"  Recruiting, contracts: {time.monotonic() - begun:.0f} s. The months before follow as a job."
+        )
 
     def sign_ins(self) -> None:
         rows = [(role, username) for username, _, role, _ in people.STAFF]
