@@ -63,6 +63,12 @@ ENTRIES = (
     Entry("office:to-do", _("待办"), "checklist", anybody, badge="to_do"),
     Entry("duty:list-patrol-logs", _("巡逻日志"), "notebook", may("duty.view_patrol_log")),
     Entry("duty:list-log-entries", _("隐患与事件"), "flag", may("duty.view_patrol_log")),
+    Entry(
+        "office:show-readiness",
+        _("上岗保障"),
+        "shield-check",
+        lambda actor: actor.may("teams.view_override") and actor.holds(*OFFICE),
+    ),
     Entry("teams:list-teams", _("巡防队"), "shield", may("teams.view_team")),
     Entry(
         "teams:list-members",
@@ -92,6 +98,7 @@ ENTRIES = (
         may("teams.view_equipment_standard"),
     ),
     Entry("funding:list-policies", _("保险"), "umbrella", may("funding.view_insurance")),
+    Entry(
         "training:list-certificates",
         _("上岗证"),
         "certificate",

@@ -313,6 +313,8 @@ def insure(district: District, street: str, member_id: int, at: dt.datetime) -> 
     policy = enter_policy(actor=gus, place_id=district.places[street], draft=paper, at=at)
     cover_members(actor=gus, policy_id=policy.pk, draft=CoverDraft(DAY, (member_id,)), at=at)
     return {"policy_id": policy.pk, "insurance_id": policy.pk, "cover_id": policy.covers.get().pk}
+
+
 def certify(district: District, team: str, place: str) -> dict[str, Any]:
     """A course with a question, a plan, and a certificate of somebody of this world."""
     name, officer, year = ("周五", "kai", DAY.year) if team == "harbour" else ("吴六", "olga", DAY.year + 1)
@@ -329,10 +331,12 @@ def certify(district: District, team: str, place: str) -> dict[str, Any]:
     question = training.add_question(
         actor=district.actor("tom"), course_id=course.pk, at=clock.at(DAY, 9),
         draft=QuestionDraft(Topic.LAW, "巡防队员能不能执法？", ("能", "不能"), 1),
+    )  # fmt: skip
     line = PlanLineDraft(1, "DETACHMENT", course.pk, DeliveryMode.CLASS, 2, 500)
     plan = training.draft_plan(
         actor=district.actor("gus"), place_id=district.places["990102"], draft=PlanDraft(year, (line,)),
         at=clock.at(DAY, 9),
+    )  # fmt: skip
     return {
         "course_id": course.pk,
         "question_id": question.pk,

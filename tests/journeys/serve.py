@@ -47,6 +47,7 @@ from teams.rules import (  # noqa: E402
 )
 from tests import cast  # noqa: E402
 from tests.house.worlds import voluntary_team  # noqa: E402
+from training.tasks import expire_certificates  # noqa: E402
 
 
 class Threaded(ThreadingMixIn, WSGIServer):
@@ -143,6 +144,7 @@ def wake() -> None:
     """What the clock would have done by itself up to this moment."""
     run_campaigns()
     close_due_notices()
+    expire_certificates()
     while outbox.deliver():
         pass
 

@@ -232,7 +232,7 @@ def test_the_situation_takes_fifteen_statements_whatever_the_rows(
         file_log("harbour", day=day, hazard=True)
         file_log("willow", day=day, hazard=True)
 
-    assert statements(client, url) == few == 15
+    assert statements(client, url) == few == 16
     assert statements(client, url + f"?place={STREET}") == few
     assert statements(client, reverse("office:list-missing-logs")) == missing == 11
 

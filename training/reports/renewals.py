@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Subquery, Sum
 from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor
 from patrol_ops.core.models import Obligation
+from patrol_ops.core.months import months_after
 from patrol_ops.core.privacy import masked
 from teams.access import Permission as Teams
 from teams.models import Hold, Member, Membership
@@ -27,7 +28,6 @@ from training.rules import (
     Programme,
     TrainedDay,
     last_day_of,
-    months_after,
     pre_duty_missing,
     renewed_from,
 )

@@ -22,7 +22,7 @@ from training.models import Certificate, Enrolment, Session
 from training.reports.certificates import SOON_DAYS
 from training.reports.hours import missing_of, year_values
 from training.reports.years import YearHours, year_hours
-from training.rules import Owed, Programme
+from training.rules import Owed, Programme, hours_are_asked_for
 
 NEWCOMER, HOURS = "newcomer", "hours"
 KINDS = (NEWCOMER, HOURS)
@@ -73,7 +73,8 @@ def _lacking(rows: Any, day: dt.date) -> Any:
 
 
 def shortages_by_team(path: str, day: dt.date) -> dict[int, int]:
-    """How many people of each team under ``path`` lack training, of either kind: three statements."""
+    """How many people of each team under ``path`` lack training: newcomers, and from October on whoever is short of the
+    year's hours. Three statements."""
     rows = _lacking(Membership.objects.under(path), day)
     values = rows.values_list("member_id", "team_id", "untrained_since", "on_duty_since")
     found: dict[int, int] = defaultdict(int)
@@ -83,7 +84,8 @@ def shortages_by_team(path: str, day: dt.date) -> dict[int, int]:
             found[team_id] += 1
         else:
             teams[member_id], since[member_id] = team_id, on_duty
-    missing = missing_of(since, day.year, year_values(day.year, path)) if since else {}
+    asked = since and hours_are_asked_for(day)
+    missing = missing_of(since, day.year, year_values(day.year, path)) if asked else {}
     for member_id, minutes in missing.items():
         if minutes:
             found[teams[member_id]] += 1
@@ -93,7 +95,8 @@ def shortages_by_team(path: str, day: dt.date) -> dict[int, int]:
 def shortages(
     actor: Actor, day: dt.date, *, path: str = "", team_id: int | None = None, kind: str = ""
 ) -> list[Shortage]:
-    """Within reach, team by team, newcomers first, then whoever lacks most: three statements."""
+    """Within reach, team by team, newcomers first, then whoever lacks most hours of the year (before October only if
+    those are asked for): three statements."""
     rows: Any = Membership.objects.visible_to(actor, Permission.VIEW_ENROLMENT)
     if path:
         rows = rows.under(path)
@@ -109,7 +112,7 @@ def shortages(
     found = list(rows.select_related("member", "team__place"))
     since = {row.member_id: row.on_duty_since for row in found if row.untrained_since is None}
     hours: dict[int, YearHours] = {}
-    if since and kind != NEWCOMER:
+    if since and (kind == HOURS or (kind != NEWCOMER and hours_are_asked_for(day))):
         hours = year_hours(since, day.year, year_values(day.year, found[0].team.place.path))
     lines = [_line(row, hours.get(row.member_id)) for row in found]
     lines = [

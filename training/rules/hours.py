@@ -57,6 +57,12 @@ def required_minutes(year: int, since: dt.date, *, hours: int) -> int:
     return hours * 60 * months // 12
 
 
+def hours_are_asked_for(day: dt.date) -> bool:
+    """TRN-02: whoever lacks hours of the year is called short from 1 October on, when the first reminder goes out;
+    before that nearly everybody still does."""
+    return day.month >= 10
+
+
 def grace_ends(year: int, days: int) -> dt.date:
     """X30: the day on which whoever lacks hours of ``year`` is suspended: ``days`` after its 31 December."""
     return dt.date(year, 12, 31) + dt.timedelta(days=days)

@@ -10,6 +10,7 @@ from patrol_ops.office.api.doors import (
     ToDo,
 )
 from patrol_ops.office.api.jobs import CancelJob, JobProblems, Jobs, RetryJob, ShowJob
+from patrol_ops.office.api.readiness import ShowReadiness
 from patrol_ops.office.api.tokens import RevokeToken, Tokens
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "RetryJob",
     "RevokeToken",
     "ShowJob",
+    "ShowReadiness",
     "Situation",
     "ToDo",
     "Tokens",

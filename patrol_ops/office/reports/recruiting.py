@@ -13,7 +13,7 @@ from patrol_ops.core.models import Obligation
 from patrol_ops.core.querysets import within
 from recruitment.models import Applicant, Contract, Objection
 from recruitment.rules import REMINDED_BEFORE, Owed
-from teams.models import Hold, Membership
+from teams.models import DutyOverride, Hold, Membership
 from teams.rules import HoldKind
 
 ENDING_DAYS = REMINDED_BEFORE[0]
@@ -22,19 +22,21 @@ ENDING_DAYS = REMINDED_BEFORE[0]
 @dataclass
 class Recruiting:
     """By team: the due dates that have passed, how many contracts end and the first of those days, how many members are
-    still to be regularised and the day the first transition ends."""
+    still to be regularised and the day the first transition ends, who walks by leave of the police and until when."""
 
     vetting: dict[int, list[dt.datetime]] = field(default_factory=lambda: defaultdict(list))
     objections: dict[int, list[dt.datetime]] = field(default_factory=lambda: defaultdict(list))
     contracts: dict[int, tuple[int, dt.date]] = field(default_factory=dict)
     legacy: dict[int, tuple[int, dt.date | None]] = field(default_factory=dict)
+    overrides: dict[int, tuple[int, dt.date]] = field(default_factory=dict)
 
 
 def recruiting_of(path: str, now: dt.datetime) -> Recruiting:
-    """Three statements, whatever the number of rows."""
+    """Four statements, whatever the number of rows."""
     found = Recruiting()
     _overdue(found, path, now)
-    _ending(found, path, now.date())
+    found.contracts = contracts_ending(path, now.date())
+    found.overrides = overrides_of(path, now.date())
     _legacy(found, path, now.date())
     return found
 
@@ -56,12 +58,19 @@ def _overdue(found: Recruiting, path: str, now: dt.datetime) -> None:
             (found.vetting if kind == Owed.RECORD_POLICE_REVIEW else found.objections)[team_id].append(due_at)
 
 
-def _ending(found: Recruiting, path: str, today: dt.date) -> None:
-    """Of whoever still serves in that team."""
+def contracts_ending(path: str, today: dt.date) -> dict[int, tuple[int, dt.date]]:
+    """By team: how many contracts of whoever serves there end soon, and the first of those days: one statement."""
     serving = Membership.objects.on(today).filter(member=OuterRef("member"), team=OuterRef("team"))
     rows = Contract.objects.under(path).ending(today, ENDING_DAYS).filter(Exists(serving)).order_by().values("team")
     counted = rows.annotate(n=Count("pk"), first=Min("ends_on"))
-    found.contracts = {team: (n, first) for team, n, first in counted.values_list("team", "n", "first")}
+    return {team: (n, first) for team, n, first in counted.values_list("team", "n", "first")}
+
+
+def overrides_of(path: str, today: dt.date) -> dict[int, tuple[int, dt.date]]:
+    """By team: for how many something was passed over today, and the first day on which that ends: one statement."""
+    rows = DutyOverride.objects.on(today).under(path).order_by().values("team")
+    counted = rows.annotate(n=Count("pk"), first=Min("until"))
+    return {team: (n, first) for team, n, first in counted.values_list("team", "n", "first")}
 
 
 def _legacy(found: Recruiting, path: str, today: dt.date) -> None:

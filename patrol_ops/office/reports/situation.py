@@ -23,6 +23,7 @@ class Sort(StrEnum):
     ENTRIES = "entries"
     VETTING = "vetting"
     OBJECTIONS = "objections"
+    OVERRIDES = "overrides"
     SILENT = "silent"
     PLANS = "plans"
     LEADERLESS = "leaderless"
@@ -74,6 +75,7 @@ def exceptions(
         Sort.ENTRIES: _ranked(_entries(sheet)),
         Sort.VETTING: _ranked(_late(sheet, Sort.VETTING, recruiting.vetting)),
         Sort.OBJECTIONS: _ranked(_late(sheet, Sort.OBJECTIONS, recruiting.objections)),
+        Sort.OVERRIDES: _soonest(sheet, Sort.OVERRIDES, recruiting.overrides),
         Sort.SILENT: _silent(sheet),
         Sort.PLANS: _staged(sheet, Sort.PLANS, Stage.SUBMITTED),
         Sort.LEADERLESS: [Exceptional(Sort.LEADERLESS, t) for t in _active(sheet) if t.leaderless],

@@ -5,6 +5,7 @@ from patrol_ops.office.views.home import home
 from patrol_ops.office.views.jobs import cancel_job, job_problems, jobs, retry_job, show_job
 from patrol_ops.office.views.journal import journal
 from patrol_ops.office.views.policy_values import list_policy_values, set_policy_value
+from patrol_ops.office.views.readiness import show_readiness
 from patrol_ops.office.views.situation import list_missing_logs, situation
 from patrol_ops.office.views.to_do import review_selected, to_do
 from patrol_ops.office.views.tokens import issue_token, list_tokens, revoke_token
@@ -26,6 +27,7 @@ __all__ = [
     "revoke_token",
     "set_policy_value",
     "show_job",
+    "show_readiness",
     "situation",
     "to_do",
 ]

@@ -67,7 +67,7 @@ def _said(item: Exceptional, sheet: Sheet, page: str, actor: Actor) -> tuple[str
         note = _("{n} 条隐患或情况超期未办结，最早应在 {day} 办结").format(n=n, day=_day(item.since))
         url = link(reverse("duty:list-log-entries"), place=team.path, overdue="on")
         return _("超期"), "overdue", note, url, _("看记事")
-    if item.sort in (Sort.VETTING, Sort.OBJECTIONS, Sort.CONTRACTS, Sort.LEGACY):
+    if item.sort in (Sort.VETTING, Sort.OBJECTIONS, Sort.OVERRIDES, Sort.CONTRACTS, Sort.LEGACY):
         return said_of_recruiting(item, sheet, page, actor)
     if item.sort is Sort.SILENT:
         return _("沉寂"), "overdue", _("从 {day} 起没有日志或没有队员").format(day=_day(item.since)), page, _("看队伍")

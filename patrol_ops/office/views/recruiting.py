@@ -27,6 +27,9 @@ def said_of_recruiting(item: Exceptional, sheet: Sheet, page: str, actor: Actor)
     if item.sort is Sort.OBJECTIONS:
         note = _("{n} 件公示异议没有答复，最早应在 {day} 答复").format(n=n, day=_last_day(item.since))
         return _("异议超期"), "overdue", note, reverse("recruitment:list-objections"), _("看异议")
+    if item.sort is Sort.OVERRIDES:
+        note = _("{n} 人的证件、编号牌或保险没有办好，公安应急放行，最早 {day} 结束").format(n=n, day=_day(item.since))
+        return _("应急放行"), "waits", note, link(reverse("teams:list-overrides"), place=item.team.path), _("看放行")
     if item.sort is Sort.CONTRACTS:
         note = _("{n} 份合同在 {days} 天内到期，最早 {day}").format(n=n, days=ENDING_DAYS, day=_day(item.since))
         url = link(reverse("recruitment:list-contracts"), place=item.team.path, state="soon")
@@ -55,6 +58,7 @@ def more_of_recruiting(place: str, actor: Actor) -> dict[Sort, tuple[str, str]]:
     return {
         Sort.VETTING: (_("审核超期的队伍 {n} 支"), queue),
         Sort.OBJECTIONS: (_("异议超期的队伍 {n} 支"), reverse("recruitment:list-objections")),
+        Sort.OVERRIDES: (_("有应急放行的队伍 {n} 支"), link(reverse("teams:list-overrides"), place=place)),
         Sort.CONTRACTS: (
             _("有合同快到期的队伍 {n} 支"),
             link(reverse("recruitment:list-contracts"), place=place, state="soon"),

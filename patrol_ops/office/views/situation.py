@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ from patrol_ops.office.reports.recruiting import recruiting_of
 from patrol_ops.office.reports.situation import Sort, empty_hours, exceptions
 from patrol_ops.office.reports.tally import CHART_DAYS, DAYS, sheet_of
 from patrol_ops.office.views.figures import below, exception_lines, figures, more_links
-from patrol_ops.office.views.territory import open_territory, place_context
+from patrol_ops.office.views.territory import link, open_territory, place_context
 from recruitment.access import Permission as Recruit
 from teams.access import Permission
 
@@ -40,6 +41,9 @@ def situation(request: Request) -> HttpResponse:
         "more": more_links(found, sheet, actor),
         "figures": figures(sheet, reads_members=reads_members),
         "below": below(sheet, territory),
+        "readiness_url": link(reverse("office:show-readiness"), place=territory.place)
+        if actor.may(Permission.VIEW_OVERRIDE)
+        else "",
         "days": sheet.days,
         "days_answer": _days_answer(sheet.days),
         "hours": list(enumerate(sheet.hours)),
@@ -57,6 +61,7 @@ def _seen(actor: Actor, reads_members: bool) -> frozenset[Sort]:
     hidden = {
         Sort.VETTING: not (actor.may(Recruit.VIEW_APPLICANT) or actor.may(Recruit.SELECT_RECRUITS)),
         Sort.OBJECTIONS: not actor.may(Recruit.VIEW_OBJECTION),
+        Sort.OVERRIDES: not actor.may(Permission.VIEW_OVERRIDE),
         Sort.CONTRACTS: not actor.may(Recruit.VIEW_CONTRACT),
         Sort.LEGACY: not reads_members,
     }
