@@ -35,13 +35,10 @@ def _enrol(
     wanted = len(new_members) + len(new_users)
     judge_enrolling(session.stage, taken=len(taken), wanted=wanted, capacity=session.capacity)
 
-    failed = set()
-    if session.revision is not None:
-        before = Enrolment.objects.filter(
-            member__in=new_members, stage__in=(EnrolmentStage.FAILED, EnrolmentStage.ABSENT)
-        )
-        of_course = before.filter(session__revision__course=session.revision.course_id)
-        failed = set(of_course.values_list("member_id", flat=True))
+    assert session.revision is not None  # only a study item has none, and nobody is enrolled in one
+    before = Enrolment.objects.filter(member__in=new_members, stage__in=(EnrolmentStage.FAILED, EnrolmentStage.ABSENT))
+    of_course = before.filter(session__revision__course=session.revision.course_id)
+    failed = set(of_course.values_list("member_id", flat=True))
     stage = ENROLMENT_MOVES.after("enrol", None)
     rows = [
         Enrolment(session=session, member_id=pk, team_id=teams[pk], retake=pk in failed, stage=stage)
