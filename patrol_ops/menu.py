@@ -110,6 +110,7 @@ ENTRIES = (
         "books",
         lambda actor: actor.may("training.view_course") and actor.holds(*OFFICE, *POLICE, Role.TRAINER),
     ),
+    Entry("training:list-sessions", _("培训"), "school", may("training.view_session")),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),

@@ -68,3 +68,55 @@ _certified_api = [
 
 urlpatterns: list[Any] = [*_certified]
 api_urlpatterns: list[Any] = [*_certified_api]
+app_name = "training"
+
+urlpatterns: list[Any] = []
+api_urlpatterns: list[Any] = []
+
+# --- sessions, attending, study items, the online test ----------------------------------------------------------------
+
+urlpatterns += [
+    path("sessions/", views.list_sessions, name="list-sessions"),
+    path("sessions/plan/", views.plan_session, name="plan-session"),
+    path("sessions/<int:session_id>/", views.show_session, name="show-session"),
+    path("sessions/<int:session_id>/cancel/", views.cancel_session, name="cancel-session"),
+    path("sessions/<int:session_id>/enrol/", views.enrol_members, name="enrol-members"),
+    path("sessions/<int:session_id>/enrol-lacking/", views.enrol_lacking, name="enrol-lacking"),
+    path("enrolments/<int:enrolment_id>/withdraw/", views.withdraw_enrolment, name="withdraw-enrolment"),
+    path("sessions/<int:session_id>/begin/", views.begin_session, name="begin-session"),
+    path("sessions/<int:session_id>/roll/", views.call_roll, name="call-roll"),
+    path("sessions/<int:session_id>/code/", views.show_check_in_code, name="show-check-in-code"),
+    path("sessions/<int:session_id>/check-in/", views.check_in, name="check-in"),
+    path("sessions/<int:session_id>/results/", views.record_results, name="record-results"),
+    path("sessions/<int:session_id>/complete/", views.complete_session, name="complete-session"),
+    path("sessions/<int:session_id>/confirm/", views.confirm_session, name="confirm-session"),
+    path("sessions/<int:session_id>/reopen/", views.reopen_session, name="reopen-session"),
+    path("sessions/<int:session_id>/cost/", views.note_cost, name="note-cost"),
+    path("teams/<int:team_id>/study/", views.hold_study, name="hold-study"),
+    path("sessions/<int:session_id>/test/", views.take_theory_test, name="take-theory-test"),
+    path("sessions/<int:session_id>/test/start/", views.start_theory_test, name="start-theory-test"),
+    path("sessions/<int:session_id>/test/<int:attempt_id>/", views.submit_theory_test, name="submit-theory-test"),
+]
+
+_LIST: Any = {"get": "list"}
+_ONE: Any = {"get": "retrieve"}
+api_urlpatterns += [
+    path("sessions/", api.Sessions.as_view(_LIST), name="sessions"),
+    path("sessions/plan/", api.PlanSession.as_view(), name="plan-session"),
+    path("sessions/<int:pk>/", api.Sessions.as_view(_ONE), name="session"),
+    path("sessions/<int:session_id>/cancel/", api.CancelSession.as_view(), name="cancel-session"),
+    path("sessions/<int:session_id>/enrol/", api.EnrolMembers.as_view(), name="enrol-members"),
+    path("sessions/<int:session_id>/enrol-lacking/", api.EnrolLacking.as_view(), name="enrol-lacking"),
+    path("enrolments/<int:enrolment_id>/withdraw/", api.WithdrawEnrolment.as_view(), name="withdraw-enrolment"),
+    path("sessions/<int:session_id>/begin/", api.BeginSession.as_view(), name="begin-session"),
+    path("sessions/<int:session_id>/roll/", api.CallRoll.as_view(), name="call-roll"),
+    path("sessions/<int:session_id>/check-in/", api.CheckIn.as_view(), name="check-in"),
+    path("sessions/<int:session_id>/results/", api.RecordResults.as_view(), name="record-results"),
+    path("sessions/<int:session_id>/complete/", api.CompleteSession.as_view(), name="complete-session"),
+    path("sessions/<int:session_id>/confirm/", api.ConfirmSession.as_view(), name="confirm-session"),
+    path("sessions/<int:session_id>/reopen/", api.ReopenSession.as_view(), name="reopen-session"),
+    path("sessions/<int:session_id>/cost/", api.NoteCost.as_view(), name="note-cost"),
+    path("teams/<int:team_id>/study/", api.HoldStudy.as_view(), name="hold-study"),
+    path("sessions/<int:session_id>/test/start/", api.StartTheoryTest.as_view(), name="start-theory-test"),
+    path("attempts/<int:attempt_id>/submit/", api.SubmitTheoryTest.as_view(), name="submit-theory-test"),
+]

@@ -64,6 +64,8 @@ from tests.recruitment.story import Story
 from tests.training.story import Training
 from training import commands as training
 from training.rules import DeliveryMode, PlanDraft, PlanLineDraft, QuestionDraft, Topic
+from training.models import Question, TheoryAttempt
+from training.rules import Topic
 
 DAY = dt.date(2026, 11, 18)
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
@@ -216,6 +218,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         **insured,
         **recruiting,
         **certified,
+        **train_people(district, team, leader, place),
         "team_id": district.teams[team],
         "log_id": log.pk,
         "patrol_log_id": log.pk,
@@ -343,6 +346,29 @@ def certify(district: District, team: str, place: str) -> dict[str, Any]:
         "plan_id": plan.pk,
         "certificate_id": certificate.pk,
         "certificate_key": certificate.key,
+def train_people(district: District, team: str, leader: str, place: str) -> dict[str, int]:
+    """A session of this world whose roll is open, the leader in it, with an online test begun."""
+    it = Training(district, team=team, place=place, officer="kai" if team == "harbour" else "olga")
+    it.members[leader] = next(pk for name, pk in district.members.items() if name == leader)
+    session = it.plan(it.course(theory=True, title=f"{team}-train"))
+    it.enrol(leader)
+    it.begin()
+    at = clock.at(DAY, 20, 45)
+    asked = [
+        Question.objects.create(
+            course=session.revision.course, topic=topic, text="巡逻几人一组？", options=["一人", "两人"], answer=1,
+            added_at=at,
+        ).pk
+        for topic in Topic
+    ]  # fmt: skip
+    attempt = TheoryAttempt.objects.create(
+        member_id=it.members[leader], revision=session.revision, questions=asked, started_at=at,
+        ends_at=at + dt.timedelta(minutes=30),
+    )  # fmt: skip
+    return {
+        "session_id": session.pk,
+        "enrolment_id": it.enrolment(leader).pk,
+        "attempt_id": attempt.pk,
     }
 
 

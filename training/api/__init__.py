@@ -49,4 +49,40 @@ __all__ = [
     "Shortages",
     "SubmitPlan",
     "WaitingForCertificates",
+"""Training by API: the same commands, the same reports, the same filters as the pages."""
+
+# Sessions, attending, study items and the online test.
+from training.api.attending import BeginSession, CallRoll, CheckIn, CompleteSession, RecordResults
+from training.api.sessions import (
+    CancelSession,
+    ConfirmSession,
+    EnrolLacking,
+    EnrolMembers,
+    HoldStudy,
+    NoteCost,
+    PlanSession,
+    ReopenSession,
+    Sessions,
+    WithdrawEnrolment,
+)
+from training.api.theory import StartTheoryTest, SubmitTheoryTest
+
+__all__ = [
+    "BeginSession",
+    "CallRoll",
+    "CancelSession",
+    "CheckIn",
+    "CompleteSession",
+    "ConfirmSession",
+    "EnrolLacking",
+    "EnrolMembers",
+    "HoldStudy",
+    "NoteCost",
+    "PlanSession",
+    "RecordResults",
+    "ReopenSession",
+    "Sessions",
+    "StartTheoryTest",
+    "SubmitTheoryTest",
+    "WithdrawEnrolment",
 ]

@@ -16,4 +16,29 @@ __all__ = [
     "RevisionForm",
     "RevocationForm",
     "ShortageFilter",
+# Sessions, attending, study items and the online test.
+from training.forms.attending import CheckInForm, ResultsForm, RollForm
+from training.forms.sessions import (
+    CostForm,
+    EnrolForm,
+    SessionConfirmForm,
+    SessionFilter,
+    SessionForm,
+    SessionReasonForm,
+)
+from training.forms.study import StudyForm
+from training.forms.theory import AnswersForm
+
+__all__ = [
+    "AnswersForm",
+    "CheckInForm",
+    "CostForm",
+    "EnrolForm",
+    "ResultsForm",
+    "RollForm",
+    "SessionConfirmForm",
+    "SessionFilter",
+    "SessionForm",
+    "SessionReasonForm",
+    "StudyForm",
 ]

@@ -58,4 +58,49 @@ __all__ = [
     "show_plan",
     "submit_plan",
     "team_training",
+"""Pages of training."""
+
+# Sessions, attending, study items and the online test.
+from training.views.attending import (
+    begin_session,
+    call_roll,
+    check_in,
+    complete_session,
+    record_results,
+    show_check_in_code,
+)
+from training.views.enrolling import enrol_lacking, enrol_members, withdraw_enrolment
+from training.views.sessions import (
+    cancel_session,
+    confirm_session,
+    list_sessions,
+    note_cost,
+    plan_session,
+    reopen_session,
+    show_session,
+)
+from training.views.study import hold_study
+from training.views.theory import start_theory_test, submit_theory_test, take_theory_test
+
+__all__ = [
+    "begin_session",
+    "call_roll",
+    "cancel_session",
+    "check_in",
+    "complete_session",
+    "confirm_session",
+    "enrol_lacking",
+    "enrol_members",
+    "hold_study",
+    "list_sessions",
+    "note_cost",
+    "plan_session",
+    "record_results",
+    "reopen_session",
+    "show_check_in_code",
+    "show_session",
+    "start_theory_test",
+    "submit_theory_test",
+    "take_theory_test",
+    "withdraw_enrolment",
 ]
