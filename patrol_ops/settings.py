@@ -275,8 +275,6 @@ SPECTACULAR_SETTINGS = {
         "ReturnOutcome": "teams.rules.equipment.ReturnOutcome",
         "ModeEnum": "duty.rules.Mode",
         "DeliveryMode": "training.rules.DeliveryMode",
-        "DeliveryMode": "training.rules.DeliveryMode",
-        "ModeEnum": "duty.rules.Mode",
     },
     "TITLE": "Patrol Ops",
     "VERSION": "1",

@@ -68,10 +68,6 @@ _certified_api = [
 
 urlpatterns: list[Any] = [*_certified]
 api_urlpatterns: list[Any] = [*_certified_api]
-app_name = "training"
-
-urlpatterns: list[Any] = []
-api_urlpatterns: list[Any] = []
 
 # --- sessions, attending, study items, the online test ----------------------------------------------------------------
 
@@ -98,8 +94,6 @@ urlpatterns += [
     path("sessions/<int:session_id>/test/<int:attempt_id>/", views.submit_theory_test, name="submit-theory-test"),
 ]
 
-_LIST: Any = {"get": "list"}
-_ONE: Any = {"get": "retrieve"}
 api_urlpatterns += [
     path("sessions/", api.Sessions.as_view(_LIST), name="sessions"),
     path("sessions/plan/", api.PlanSession.as_view(), name="plan-session"),

@@ -63,9 +63,8 @@ from tests.cast import BUILDER, District, identity, read_out
 from tests.recruitment.story import Story
 from tests.training.story import Training
 from training import commands as training
-from training.rules import DeliveryMode, PlanDraft, PlanLineDraft, QuestionDraft, Topic
 from training.models import Question, TheoryAttempt
-from training.rules import Topic
+from training.rules import DeliveryMode, PlanDraft, PlanLineDraft, QuestionDraft, Topic
 
 DAY = dt.date(2026, 11, 18)
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
@@ -346,6 +345,9 @@ def certify(district: District, team: str, place: str) -> dict[str, Any]:
         "plan_id": plan.pk,
         "certificate_id": certificate.pk,
         "certificate_key": certificate.key,
+    }
+
+
 def train_people(district: District, team: str, leader: str, place: str) -> dict[str, int]:
     """A session of this world whose roll is open, the leader in it, with an online test begun."""
     it = Training(district, team=team, place=place, officer="kai" if team == "harbour" else "olga")

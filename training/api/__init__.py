@@ -1,6 +1,12 @@
 """Training by API: the same scopes, the same commands."""
 
-# Courses, plans, certificates.
+from training.api.attending import (
+    BeginSession,
+    CallRoll,
+    CheckIn,
+    CompleteSession,
+    RecordResults,
+)
 from training.api.certificates import (
     Certificates,
     IssueCertificates,
@@ -27,32 +33,6 @@ from training.api.plans import (
     ReturnPlan,
     SubmitPlan,
 )
-
-__all__ = [
-    "AddQuestion",
-    "AmendPlan",
-    "ApprovePlan",
-    "Certificates",
-    "Courses",
-    "DesignCourse",
-    "DraftPlan",
-    "IssueCertificates",
-    "Plans",
-    "Questions",
-    "RenewCertificates",
-    "RenewableCertificates",
-    "RetireCourse",
-    "RetireQuestion",
-    "ReturnPlan",
-    "ReviseCourse",
-    "RevokeCertificate",
-    "Shortages",
-    "SubmitPlan",
-    "WaitingForCertificates",
-"""Training by API: the same commands, the same reports, the same filters as the pages."""
-
-# Sessions, attending, study items and the online test.
-from training.api.attending import BeginSession, CallRoll, CheckIn, CompleteSession, RecordResults
 from training.api.sessions import (
     CancelSession,
     ConfirmSession,
@@ -65,24 +45,47 @@ from training.api.sessions import (
     Sessions,
     WithdrawEnrolment,
 )
-from training.api.theory import StartTheoryTest, SubmitTheoryTest
+from training.api.theory import (
+    StartTheoryTest,
+    SubmitTheoryTest,
+)
 
 __all__ = [
+    "AddQuestion",
+    "AmendPlan",
+    "ApprovePlan",
     "BeginSession",
     "CallRoll",
     "CancelSession",
+    "Certificates",
     "CheckIn",
     "CompleteSession",
     "ConfirmSession",
+    "Courses",
+    "DesignCourse",
+    "DraftPlan",
     "EnrolLacking",
     "EnrolMembers",
     "HoldStudy",
+    "IssueCertificates",
     "NoteCost",
     "PlanSession",
+    "Plans",
+    "Questions",
     "RecordResults",
+    "RenewCertificates",
+    "RenewableCertificates",
     "ReopenSession",
+    "RetireCourse",
+    "RetireQuestion",
+    "ReturnPlan",
+    "ReviseCourse",
+    "RevokeCertificate",
     "Sessions",
+    "Shortages",
     "StartTheoryTest",
+    "SubmitPlan",
     "SubmitTheoryTest",
+    "WaitingForCertificates",
     "WithdrawEnrolment",
 ]

@@ -1,6 +1,13 @@
 """The pages of training, by subject."""
 
-# Courses, plans, certificates.
+from training.views.attending import (
+    begin_session,
+    call_roll,
+    check_in,
+    complete_session,
+    record_results,
+    show_check_in_code,
+)
 from training.views.certificates import (
     issue_certificates,
     list_certificates,
@@ -20,7 +27,15 @@ from training.views.courses import (
     revise_course,
     show_course,
 )
-from training.views.panels import member_training, team_training
+from training.views.enrolling import (
+    enrol_lacking,
+    enrol_members,
+    withdraw_enrolment,
+)
+from training.views.panels import (
+    member_training,
+    team_training,
+)
 from training.views.plans import (
     amend_plan,
     approve_plan,
@@ -30,46 +45,6 @@ from training.views.plans import (
     show_plan,
     submit_plan,
 )
-from training.views.shortages import list_shortages
-
-__all__ = [
-    "add_question",
-    "amend_plan",
-    "approve_plan",
-    "attach_material",
-    "design_course",
-    "draft_plan",
-    "issue_certificates",
-    "list_certificates",
-    "list_courses",
-    "list_plans",
-    "list_questions",
-    "list_shortages",
-    "member_training",
-    "print_certificates",
-    "renew_certificates",
-    "retire_course",
-    "retire_question",
-    "return_plan",
-    "revise_course",
-    "revoke_certificate",
-    "show_certificate",
-    "show_course",
-    "show_plan",
-    "submit_plan",
-    "team_training",
-"""Pages of training."""
-
-# Sessions, attending, study items and the online test.
-from training.views.attending import (
-    begin_session,
-    call_roll,
-    check_in,
-    complete_session,
-    record_results,
-    show_check_in_code,
-)
-from training.views.enrolling import enrol_lacking, enrol_members, withdraw_enrolment
 from training.views.sessions import (
     cancel_session,
     confirm_session,
@@ -79,28 +54,62 @@ from training.views.sessions import (
     reopen_session,
     show_session,
 )
-from training.views.study import hold_study
-from training.views.theory import start_theory_test, submit_theory_test, take_theory_test
+from training.views.shortages import (
+    list_shortages,
+)
+from training.views.study import (
+    hold_study,
+)
+from training.views.theory import (
+    start_theory_test,
+    submit_theory_test,
+    take_theory_test,
+)
 
 __all__ = [
+    "add_question",
+    "amend_plan",
+    "approve_plan",
+    "attach_material",
     "begin_session",
     "call_roll",
     "cancel_session",
     "check_in",
     "complete_session",
     "confirm_session",
+    "design_course",
+    "draft_plan",
     "enrol_lacking",
     "enrol_members",
     "hold_study",
+    "issue_certificates",
+    "list_certificates",
+    "list_courses",
+    "list_plans",
+    "list_questions",
     "list_sessions",
+    "list_shortages",
+    "member_training",
     "note_cost",
     "plan_session",
+    "print_certificates",
     "record_results",
+    "renew_certificates",
     "reopen_session",
+    "retire_course",
+    "retire_question",
+    "return_plan",
+    "revise_course",
+    "revoke_certificate",
+    "show_certificate",
     "show_check_in_code",
+    "show_course",
+    "show_plan",
     "show_session",
     "start_theory_test",
+    "submit_plan",
     "submit_theory_test",
     "take_theory_test",
+    "team_training",
     "withdraw_enrolment",
 ]
