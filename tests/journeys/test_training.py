@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE, ROOT, Person, Site, environment
 from tests.journeys.recruited import LOGIN, RECRUIT
@@ -141,6 +142,7 @@ class Training:
         assert "发放编号牌后解除" in main_of(lena)
         go(lena, "发放编号牌")
         assert "今天可以执勤" in main_of(lena)
+        lena.page.wait_for_load_state("networkidle")  # the parts that other floors show here
         look(lena, "fit")
 
     def chip(self, lena: Person) -> str:
@@ -172,12 +174,12 @@ class Training:
         look(lena, "log-without-recruit")
         force = "box => { const it = document.querySelector(box); it.disabled = false; it.checked = true; }"
         lena.page.evaluate(force, box)
-        go(lena, "提交日志")
-        said = main_of(lena)
-        assert "没有有效的上岗证" in said
-        assert "由综治办发上岗证或办理换证后解除" in said
+        lena.tap("button:has-text('提交日志')")
+        expect(lena.page.locator("main")).to_contain_text("当天不能上岗")
+        assert "由综治办发上岗证或办理换证后解除" in main_of(lena)
         lena.open(f"/teams/members/{self.member}/")
         assert "今天不能执勤" in main_of(lena)
+        lena.page.wait_for_load_state("networkidle")
         look(lena, "lapsed")
 
 

@@ -104,7 +104,7 @@ def test_kit_moves_no_other_way(move, stage) -> None:
 FULL = Bearer("SQUADRON", "FULL_TIME", frozenset(), authorised=frozenset({"BATON"}))
 
 
-@pytest.mark.req("EQP-02", "EQP-03", "EQP-06")
+@pytest.mark.req("EQP-02", "EQP-03", "EQP-06", "X24", "X25")
 @pytest.mark.parametrize(
     ("kind", "condition", "to", "enabled", "code"),
     [

@@ -57,7 +57,7 @@ def test_months_after_is_the_same_day_or_the_last_of_a_shorter_month(day, months
     assert after.day == day.day or (after.day < day.day and (after + dt.timedelta(days=1)).day == 1)
 
 
-@pytest.mark.req("TRN-05")
+@pytest.mark.req("TRN-05", "X30")
 @pytest.mark.parametrize(
     ("starts_on", "last_day"),
     [

@@ -87,7 +87,7 @@ def test_counted_of_a_shorter_year_takes_fewer_meetings():
     assert counted({"MEETING": 999}, meeting_share=25, required=120) == 30
 
 
-@pytest.mark.req("TRN-02")
+@pytest.mark.req("TRN-02", "X29")
 @pytest.mark.parametrize(
     ("since", "months"),
     [
@@ -120,7 +120,7 @@ def test_required_minutes_count_the_months_that_begin_on_duty(since, year, hours
     assert required_minutes(year, since, hours=hours) == hours * 60 * sum(day >= since for day in firsts) // 12
 
 
-@pytest.mark.req("TRN-02")
+@pytest.mark.req("TRN-02", "X30")
 @pytest.mark.parametrize(
     ("year", "days", "day"),
     [
