@@ -6,13 +6,15 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
-from patrol_ops.core.refusals import NotPermitted
+from patrol_ops.core.refusals import NotPermitted, Refused
+from patrol_ops.core.wording import say
 from teams import reports
 from teams.access import Permission
 from teams.forms import TurnoverFilter
@@ -59,5 +61,8 @@ class TurnoverFigures(APIView):
         actor = actor_of(request)
         if not actor.may(Permission.VIEW_TURNOVER):
             raise NotPermitted
-        asked = TurnoverFilter(request.query_params).asked(clock.today())
+        try:
+            asked = TurnoverFilter(request.query_params).asked(clock.today())
+        except Refused as refused:
+            raise ValidationError({refused.field or "first": [say(refused.code, **refused.facts)]}) from None
         return Response(TurnoverOut(reports.turnover(actor, asked.place, asked.first, asked.last)).data)

@@ -181,7 +181,7 @@ class KitForm(OfferingForm):
 class EquipmentFilter(InPlace):
     """Pieces of a place, by kind, team and stage."""
 
-    team = django_filters.NumberFilter(field_name="team_id", label=_("队伍"))
+    team = django_filters.NumberFilter(method="of_team", label=_("队伍"))
     kind = django_filters.ChoiceFilter(label=_("装备"), empty_label=_("全部"))
     stage = django_filters.ChoiceFilter(label=_("状态"), empty_label=_("全部"))
 
@@ -192,6 +192,9 @@ class EquipmentFilter(InPlace):
         super().__init__(*args, **kwargs)
         self.offer("kind", words(EquipmentKind, "equipment-kind"))
         self.offer("stage", words(EquipmentStage, "kit-stage"))
+
+    def of_team(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.filter(team_id=int(value)) if 0 < value < 2**63 else queryset.none()
 
 
 class GapFilter(forms.Form):

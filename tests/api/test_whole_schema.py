@@ -68,7 +68,7 @@ def ways(label: str) -> list[GenerationMode]:
     """As the schema says and, where it says anything, against it."""
     asked = OPERATIONS[label]
     # Whatever stands for a secret is a text: nothing goes against the schema there.
-    numbered = asked.path_parameters and "{secret}" not in label
+    numbered = asked.path_parameters and "{secret}" not in label and "{certificate_key}" not in label
     return [GOOD, BAD] if asked.body or asked.query or numbered else [GOOD]
 
 

@@ -221,7 +221,7 @@ def reopen_session(t: Training) -> Act:
 
 
 def confirm_session(t: Training) -> Act:
-    return Act("session_confirmed", "kai", ("kai",), clock.at(CONFIRMED, 9), _completed(t))
+    return Act("session_confirmed", "kai", ("petra", "piet", "kai"), clock.at(CONFIRMED, 9), _completed(t))
 
 
 def _with_test(t: Training) -> dict[str, int]:

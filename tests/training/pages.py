@@ -13,7 +13,7 @@ from patrol_ops.core import clock
 
 READS, ACTS = 12, 24
 # Many at once: holds, reminders, journal and outbox, however many they are.
-HEAPS = {"training:issue-certificates": 30, "training:renew-certificates": 34, "training:revoke-certificate": 30}
+HEAPS = {"training:issue-certificates": 33, "training:renew-certificates": 40, "training:revoke-certificate": 32}
 BASE = "/api/v1/training/"
 
 

@@ -210,7 +210,9 @@ def test_a_plan_is_submitted_returned_approved_and_amended(plan, see, send, cour
 
 
 @pytest.mark.req("TRN-04", "TRN-13")
-def test_show_plan_sums_what_was_held_and_what_nobody_pays(plan, course, training, see, on):  # noqa: F811
+def test_show_plan_sums_what_was_held_and_what_nobody_pays(plan, course, training, see, send, on):  # noqa: F811
+    send("gus", "training:submit-plan", plan.pk)
+    send("petra", "training:approve-plan", plan.pk)  # sessions are held under lines of an approved plan
     line = PlanLine.objects.get(quarter=4)
     for day, actual, funded in ((HELD, Decimal(300), Decimal(100)), (HELD + dt.timedelta(days=7), None, Decimal(0))):
         session = training.plan(course, day, plan_line_id=line.pk, cost_planned=Decimal(200))

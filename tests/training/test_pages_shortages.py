@@ -63,7 +63,8 @@ def test_hours_are_missing_by_topic(certified, see, on, district, django_assert_
     lines = see("gus", "training:list-shortages", query="?kind=hours").context["lines"]
     assert [(line.name, line.hours.missing) for line in lines] == [("钱*", 1440), ("孙*", 1440), ("赵*", 960)]
     assert [row.minutes for row in lines[2].hours.topics] == [120] * 4
-    said = text(see("lena", "training:list-shortages"))
+    assert "差 16 学时" not in text(see("lena", "training:list-shortages"))  # asked for from October on
+    said = text(see("lena", "training:list-shortages", query="?kind=hours"))
     assert "差 16 学时(全年 24)" in said
     assert "今年还没有参加培训" in said
     harbour = district.teams["harbour"]

@@ -115,9 +115,7 @@ class PlanSessionIn(serializers.Serializer[Any]):
     trainer_id = Key()
     trainer_name = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
     plan_line_id = Key(required=False, allow_null=True, default=None)
-    cost_planned = serializers.DecimalField(
-        max_digits=9, decimal_places=2, min_value=Decimal(0), required=False, default=Decimal(0)
-    )
+    cost_planned = serializers.DecimalField(max_digits=9, decimal_places=2, required=False, default=Decimal(0))
 
     def draft(self) -> SessionDraft:
         said = {name: value for name, value in self.validated_data.items() if name != "place_id"}
@@ -203,8 +201,8 @@ class ReopenSession(SessionStep):
 
 
 class CostIn(serializers.Serializer[Any]):
-    cost = serializers.DecimalField(max_digits=9, decimal_places=2, min_value=Decimal(0))
-    funded = serializers.DecimalField(max_digits=9, decimal_places=2, min_value=Decimal(0))
+    cost = serializers.DecimalField(max_digits=9, decimal_places=2)
+    funded = serializers.DecimalField(max_digits=9, decimal_places=2)
 
 
 class NoteCost(APIView):

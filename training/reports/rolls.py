@@ -148,7 +148,7 @@ def wall_of(session: Session, now: dt.datetime) -> Wall:
 
 def own_place(actor: Actor, session_id: int) -> Enrolment | None:
     """The asker's own place in that session with all the check-in says of it: one statement."""
-    rows = Enrolment.objects.visible_to(actor, Permission.CHECK_IN).filter(session=session_id)
+    rows = Enrolment.objects.visible_to(actor, Permission.CHECK_IN).filter(session__pk=session_id)
     own = Q(member=actor.member_id) if actor.member_id is not None else Q(user=actor.person_id)
     related = ("session__revision", "session__place", "session__team", "session__trainer")
     found: Enrolment | None = rows.filter(own).select_related(*related).first()

@@ -20,7 +20,7 @@ from training.reports import theory as reports
 
 
 def _place(request: Request, session_id: int) -> Enrolment:
-    place: Enrolment = get_object_or_404(reports.places_to_test(request.actor), session=session_id)
+    place: Enrolment = get_object_or_404(reports.places_to_test(request.actor), session__pk=session_id)
     return place
 
 
@@ -36,6 +36,7 @@ def take_theory_test(request: Request, session_id: int) -> HttpResponse:
 @require_POST
 @answering_refusals
 def start_theory_test(request: Request, session_id: int) -> HttpResponse:
+    _place(request, session_id)
     attempt = commands.start_theory_test(actor=request.actor, session_id=session_id, at=clock.now())
     return done(request, "training:submit-theory-test", session_id=session_id, attempt_id=attempt.pk)
 

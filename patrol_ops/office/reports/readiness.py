@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
-from funding.reports import expiring_by_team as covers_expiring
-from funding.reports import uncovered_by_team
+from funding.models import Cover
 from patrol_ops.core.querysets import within
-from patrol_ops.office.reports.recruiting import contracts_ending
 from patrol_ops.office.reports.territory import Spot
+from recruitment.models import Contract
 from teams.models import DutyOverride, Hold, Membership, Team
 from teams.reports.equipment_gaps import gaps_by_team
-from training.reports.certificates import expiring_by_team
+from teams.rules import HoldKind
+from training.models import Certificate
 from training.reports.shortages import shortages_by_team
 
 SOON_DAYS = 60
@@ -52,42 +50,59 @@ class ReadinessLine:
     of: Readiness
 
 
-def readiness_by_team(path: str, day: dt.date) -> dict[int, Readiness]:
-    """Every team with members or with something missing: at most twelve statements, whatever their number."""
+def readiness_by_team(path: str, day: dt.date) -> tuple[dict[int, Readiness], dict[int, tuple[str, str]]]:
+    """Every team with members or with something missing, and the names and places of those with members: seven
+    statements, whatever their number."""
+    soon = day + dt.timedelta(days=SOON_DAYS)
+    member = OuterRef("member")
+    contracts = Contract.objects.ending(day, SOON_DAYS).filter(member=member, team=OuterRef("team"))
+    covers = Cover.objects.accident().from_day(day).filter(member=OuterRef("member_id")).order_by().values("member_id")
+    rows = Membership.objects.on(day).filter(within("team__place__path", path)).order_by()
+    rows = rows.annotate(
+        barred=Exists(Hold.objects.barring(day).filter(member=member)),
+        uninsured=Exists(Hold.objects.on(day).filter(member=member, kind=HoldKind.INSURANCE)),
+        overridden=Exists(DutyOverride.objects.on(day).filter(member=member, team=OuterRef("team"))),
+        certified=Exists(Certificate.objects.ending(day, SOON_DAYS).filter(member=member)),
+        contracted=Exists(contracts),
+        # The day after the last one is what the register keeps.
+        covered=Subquery(covers.annotate(last=Max("until")).values("last")),
+    )
+    counted = rows.values("team", "team__name", "team__place__path").annotate(
+        n=Count("pk"),
+        fit_n=Count("pk", filter=Q(barred=False)),
+        overrides_n=Count("pk", filter=Q(overridden=True)),
+        certificates_n=Count("pk", filter=Q(certified=True)),
+        contracts_n=Count("pk", filter=Q(contracted=True)),
+        covers_n=Count("pk", filter=Q(covered__lte=soon + dt.timedelta(days=1))),
+        uncovered_n=Count("pk", filter=Q(uninsured=True)),
+    )
     found: dict[int, Readiness] = defaultdict(Readiness)
-    barred = Exists(Hold.objects.barring(day).filter(member=OuterRef("member")))
-    rows = Membership.objects.on(day).filter(within("team__place__path", path)).annotate(barred=barred).order_by()
-    counted = rows.values("team").annotate(n=Count("pk"), fit=Count("pk", filter=Q(barred=False)))
-    for team_id, n, fit in counted.values_list("team", "n", "fit"):
-        found[team_id].serving, found[team_id].fit = n, fit
-    overrides = DutyOverride.objects.on(day).under(path).order_by().values("team").annotate(n=Count("pk"))
-    for team_id, n in overrides.values_list("team", "n"):
-        found[team_id].overrides = n
-    _put(found, "shortages", shortages_by_team(path, day))
-    _put(found, "certificates", _first(expiring_by_team(path, day, SOON_DAYS)))
-    _put(found, "contracts", _first(contracts_ending(path, day)))
-    _put(found, "covers", _first(covers_expiring(path, day)))
-    _put(found, "uncovered", uncovered_by_team(path, day))
-    _put(found, "equipment", gaps_by_team(path, day))
-    return found
-
-
-def _first(pairs: Mapping[int, tuple[int, Any]]) -> dict[int, int]:
-    return {team_id: n for team_id, (n, _) in pairs.items()}
-
-
-def _put(found: dict[int, Readiness], name: str, numbers: Mapping[int, int]) -> None:
-    for team_id, n in numbers.items():
-        setattr(found[team_id], name, n)
+    named: dict[int, tuple[str, str]] = {}
+    for row in counted:
+        found[row["team"]] = Readiness(
+            serving=row["n"],
+            fit=row["fit_n"],
+            overrides=row["overrides_n"],
+            certificates=row["certificates_n"],
+            contracts=row["contracts_n"],
+            covers=row["covers_n"],
+            uncovered=row["uncovered_n"],
+        )
+        named[row["team"]] = (row["team__name"], row["team__place__path"])
+    for team_id, people in shortages_by_team(path, day).items():
+        found[team_id].shortages = people
+    for team_id, pieces in gaps_by_team(path, day).items():
+        found[team_id].equipment = pieces
+    return found, named
 
 
 def readiness(here: Spot, below: list[Spot], day: dt.date) -> tuple[list[ReadinessLine], Readiness]:
     """The teams of the place itself, then the places below it, and the whole."""
-    by_team = readiness_by_team(here.path, day)
-    teams = {
-        pk: (name, path)
-        for pk, name, path in Team.objects.filter(pk__in=by_team).values_list("pk", "name", "place__path")
-    }
+    by_team, teams = readiness_by_team(here.path, day)
+    unnamed = by_team.keys() - teams.keys()
+    if unnamed:  # nobody serves there, though something is missing
+        rows = Team.objects.filter(pk__in=unnamed).values_list("pk", "name", "place__path")
+        teams |= {pk: (name, path) for pk, name, path in rows}
     lines = [
         ReadinessLine(name, path, pk, by_team[pk])
         for pk, (name, path) in sorted(teams.items(), key=lambda item: (item[1][1], item[0]))

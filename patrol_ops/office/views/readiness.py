@@ -58,7 +58,7 @@ def show_readiness(request: Request) -> HttpResponse:
         "cells": _cells(total, territory.place, columns, words),
         "days": SOON_DAYS,
     }
-    return page(request, "office/readiness.html", context, part="readiness-table")
+    return page(request, "office/show_readiness.html", context, part="readiness-table")
 
 
 def _line(line: ReadinessLine, columns: list[Any], words: dict[str, str], actor: Actor) -> dict[str, Any]:
