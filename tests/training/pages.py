@@ -69,7 +69,7 @@ def ask(request, signed_in, django_assert_max_num_queries):
 
 @pytest.fixture
 def tell(request, signed_in, django_assert_max_num_queries):
-    def act(who, path, body=None, expected=200, key="", at_most=ACTS + 10):
+    def act(who, path, body=None, expected=200, key="", at_most=ACTS + 16):
         client = signed_in(request.getfixturevalue(who))
         headers = {"Idempotency-Key": key} if key else {}
         with django_assert_max_num_queries(at_most):

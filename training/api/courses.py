@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
@@ -162,8 +163,10 @@ class Questions(mixins.ListModelMixin, viewsets.GenericViewSet[Question]):
     pagination_class = Oldest
 
     def get_queryset(self) -> Any:
-        rows = Question.objects.visible_to(actor_of(self.request), Permission.MANAGE_QUESTIONS).asked()
-        return rows.filter(course=self.kwargs.get("course_id", 0))
+        actor = actor_of(self.request)
+        courses = Course.objects.visible_to(actor, Permission.MANAGE_QUESTIONS)
+        course = get_object_or_404(courses, pk=self.kwargs.get("course_id", 0))
+        return Question.objects.visible_to(actor, Permission.MANAGE_QUESTIONS).asked().filter(course=course)
 
 
 class AddQuestion(APIView):
