@@ -13,8 +13,10 @@ from rest_framework.views import APIView
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
 from patrol_ops.core.doors import Key, heard
+from patrol_ops.core.refusals import NotPermitted
 from training import commands
 from training.api.sessions import MOST, SessionRow, SessionStep, session_answer
+from training.reports.rolls import own_place
 from training.rules import ResultDraft
 
 
@@ -62,6 +64,8 @@ class CheckIn(APIView):
     @extend_schema(request=CheckInIn, responses=CheckedInOut)
     def post(self, request: Request, session_id: int) -> Response:
         code = heard(CheckInIn, request).validated_data["code"]
+        if own_place(actor_of(request), session_id) is None:
+            raise NotPermitted
         place = commands.check_in(actor=actor_of(request), session_id=session_id, code=code, at=clock.now())
         return Response(CheckedInOut(place).data)
 

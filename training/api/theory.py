@@ -13,8 +13,10 @@ from rest_framework.views import APIView
 from patrol_ops.core import clock
 from patrol_ops.core.api import actor_of
 from patrol_ops.core.doors import KEY, Key, NothingIn, heard, once, status_of
+from patrol_ops.core.refusals import NotPermitted
 from training import commands
 from training.reports import theory as reports
+from training.reports.rolls import own_place
 
 
 class AskingOut(serializers.Serializer[Any]):
@@ -56,6 +58,8 @@ class StartTheoryTest(APIView):
     @extend_schema(request=NothingIn, responses={201: AttemptOut, 200: AttemptOut}, parameters=[KEY])
     def post(self, request: Request, session_id: int) -> Response:
         actor, now = actor_of(request), clock.now()
+        if own_place(actor, session_id) is None:
+            raise NotPermitted
         answer = once(
             request,
             f"training.start_theory_test/{session_id}",

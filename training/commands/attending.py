@@ -69,7 +69,7 @@ def check_in(*, actor: Actor, session_id: int, code: str, at: dt.datetime) -> En
 
     Refused: nobody who is enrolled, a session that is not running, a code that is older than a minute. Twice is once.
     """
-    rows = Enrolment.objects.visible_to(actor, Permission.CHECK_IN).filter(session=session_id)
+    rows = Enrolment.objects.visible_to(actor, Permission.CHECK_IN).filter(session__pk=session_id)
     pk = rows.order_by("pk").values_list("pk", flat=True).first()
     if pk is None:
         raise Refused("training.not-enrolled")

@@ -30,7 +30,7 @@ def start_theory_test(*, actor: Actor, session_id: int, at: dt.datetime) -> Theo
         raise NotPermitted
     member = claim(Member, actor.member_id, actor=actor, to=Permission.TAKE_TEST)
     enrolment = (
-        Enrolment.objects.filter(session=session_id, member=member)
+        Enrolment.objects.filter(session__pk=session_id, member=member)
         .exclude(session__stage__in=(SessionStage.CANCELLED, SessionStage.CONFIRMED))
         .select_related("session__revision", "session__place")
         .first()
