@@ -70,8 +70,8 @@ def test_the_day_of_a_session_by_api(enrolled, on, tell, ask):
     tell("gus", f"sessions/{pk}/begin/", expected=404)
     assert tell("tom", f"sessions/{pk}/begin/")["stage"] == "RUNNING"
     code = check_in_code(enrolled.session.secret, pk, minute_of(clock.now()))
-    assert tell("otto", f"sessions/{pk}/check-in/", {"code": code}, 422)["code"] == "training.not-enrolled"
-    assert tell("otto", "sessions/987654/check-in/", {"code": code}, 422)["code"] == "training.not-enrolled"
+    tell("otto", f"sessions/{pk}/check-in/", {"code": code}, 404)
+    tell("otto", "sessions/987654/check-in/", {"code": code}, 404)
     assert tell("mara", f"sessions/{pk}/check-in/", {"code": "A"}, 422)["code"] == "training.code-stale"
     assert tell("mara", f"sessions/{pk}/check-in/", {"code": code})["stage"] == "ATTENDED"
     lena, mara, new = (enrolled.enrolment(name).pk for name in ("lena", "mara", "赵一"))
@@ -146,7 +146,7 @@ def test_start_theory_test_and_submit_theory_test_by_api(training, on, tell):
     on(HELD, 8)
     path, key = f"sessions/{training.session_id}/test/start/", str(uuid.uuid4())
     tell("tom", path, expected=404)
-    assert tell("lena", path, expected=422)["code"] == "training.not-enrolled"
+    tell("lena", path, expected=404)
     attempt = tell("mara", path, expected=201, key=key)
     assert tell("mara", path, expected=200, key=key) == attempt
     assert {tuple(sorted(asking)) for asking in attempt["questions"]} == {("options", "question_id", "text", "topic")}

@@ -74,6 +74,7 @@ def test_hours_are_missing_by_topic(certified, see, on, district, django_assert_
     assert harbour not in shortages_by_team("990102002", dt.date(2027, 10, 1))
     # Before October only newcomers count: nearly everybody still lacks hours.
     assert shortages_by_team("990102", dt.date(2027, 9, 30))[harbour] == 5
+    on(dt.date(2027, 10, 2))
     panel = text(see("lena", "training:team-training", harbour))
     assert "3 人今年学时不足" in panel
     member = text(see("kai", "training:member-training", certified.members["赵一"]))
