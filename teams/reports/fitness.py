@@ -135,11 +135,12 @@ class OverrideLine:
 def overrides_shown_to(actor: Actor, path: str) -> QuerySet[Any]:
     """Those within reach, at a place, the newest first; names as the reader may know them."""
     readable = Member.objects.visible_to(actor, Permission.VIEW_MEMBER).filter(pk=OuterRef("member"))
-    rows: QuerySet[Any] = DutyOverride.objects.visible_to(actor, Permission.VIEW_OVERRIDE)
+    rows: Any = DutyOverride.objects.visible_to(actor, Permission.VIEW_OVERRIDE)
     if path:
-        rows = rows.under(path) if known_path(path) else rows.none()  # type: ignore[attr-defined]
+        rows = rows.under(path) if known_path(path) else rows.none()
     rows = rows.select_related("member", "team", "given_by", "withdrawn_by").annotate(readable=Exists(readable))
-    return rows.order_by("-since", "-pk")
+    newest: QuerySet[Any] = rows.order_by("-since", "-pk")
+    return newest
 
 
 def override_lines(rows: Iterable[Any], today: dt.date) -> list[OverrideLine]:

@@ -46,7 +46,7 @@ from teams.rules import (  # noqa: E402
     VolunteerDraft,
 )
 from tests import cast  # noqa: E402
-from tests.house.worlds import voluntary_team  # noqa: E402
+from tests.house.world_rows import voluntary_team  # noqa: E402
 from training.tasks import expire_certificates  # noqa: E402
 
 

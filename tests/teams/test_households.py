@@ -16,7 +16,7 @@ from teams import commands
 from teams.models import HouseholdDuty, HouseholdVolunteer, Team, TenHouseholdUnit
 from teams.rules import VolunteerDraft
 from tests.cast import FOUNDED
-from tests.house.worlds import voluntary_team
+from tests.house.world_rows import voluntary_team
 from tests.teams.saying import refused, said
 
 READS = 12
