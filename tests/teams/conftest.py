@@ -55,7 +55,7 @@ def officer(ada_actor, district, at):
 
 ACTS = 24
 # Kit goes along with whoever moves on.
-MORE = {"teams:transfer-member": 25}
+DEARER = {"teams:transfer-member": 25}
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def send(request, signed_in, django_assert_max_num_queries):
 
     def act(who, name, /, *args, **fields):
         client = signed_in(request.getfixturevalue(who))
-        with django_assert_max_num_queries(MORE.get(name, ACTS)):
+        with django_assert_max_num_queries(DEARER.get(name, ACTS)):
             return client.post(reverse(name, args=args), fields)
 
     return act
