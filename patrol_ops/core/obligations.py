@@ -23,13 +23,38 @@ logger = logging.getLogger(__name__)
 class Step:
     """A moment relative to the due date, and how far up it is addressed: 0 whoever owes it, 1 the next role up, …
 
-    ``notice`` words this step where the kind's own sentence does not fit (overdue is said otherwise than soon).
+    ``notice`` words this step where the kind's own sentence does not fit (overdue is said otherwise than soon). With
+    ``at_hour`` only days count: it comes at that local hour of the day so many days from the day it is due.
     """
 
     name: str
     after: dt.timedelta
     level: int = 0
     notice: str = ""
+    at_hour: int | None = None
+
+    def reached_by(self, now: dt.datetime) -> dt.datetime:
+        """Rows due by then have come to this step. What is due at midnight is due on the day that ends there."""
+        if self.at_hour is None:
+            return now - self.after
+        here = clock.local(now)
+        day = here.date() - (_DAY if here.hour < self.at_hour else dt.timedelta())
+        return clock.start_of(day - self.after + _DAY)
+
+
+_DAY = dt.timedelta(days=1)
+MORNING = 8
+# What is planned for a day, as inspections are: a week and a day before, that morning, then in ever longer strides.
+SCHEDULED_STEPS = (
+    Step("7-days", -7 * _DAY, at_hour=MORNING),
+    Step("1-day", -1 * _DAY, at_hour=MORNING),
+    Step("same-day", 0 * _DAY, at_hour=MORNING),
+    Step("overdue-1", 1 * _DAY, at_hour=MORNING),
+    Step("overdue-3", 3 * _DAY, at_hour=MORNING),
+    Step("overdue-7", 7 * _DAY, at_hour=MORNING),
+    Step("escalated", 1 * _DAY, level=1, at_hour=MORNING),
+    Step("escalated-far", 7 * _DAY, level=2, at_hour=MORNING),
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +82,8 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"{kind.name} is registered twice")
     if len({step.name for step in kind.steps}) != len(kind.steps):
         raise ValueError(f"{kind.name} has two steps of one name")
+    if any(step.at_hour is not None and step.after % _DAY for step in kind.steps):
+        raise ValueError(f"{kind.name} has a step at an hour, but not of whole days")
     _KINDS[kind.name] = kind
     return kind
 
@@ -182,10 +209,10 @@ def remind(now: dt.datetime | None = None, batch: int = BATCH) -> int:
 
 def _remind_kind(kind: Kind, now: dt.datetime, batch: int) -> int:
     written = 0
-    for step, following in _with_following(kind.steps):
-        rows = Obligation.objects.open().filter(kind=kind.name, due_at__lte=now - step.after)
+    for step, following in _with_following(kind.steps, now):
+        rows = Obligation.objects.open().filter(kind=kind.name, due_at__lte=step.reached_by(now))
         if following is not None:
-            rows = rows.filter(due_at__gt=now - following.after)
+            rows = rows.filter(due_at__gt=following.reached_by(now))
         rows = rows.exclude(reminders__step=step.name).order_by("pk")
         last = 0
         while page := list(rows.filter(pk__gt=last)[:batch]):
@@ -196,11 +223,11 @@ def _remind_kind(kind: Kind, now: dt.datetime, batch: int) -> int:
     return written
 
 
-def _with_following(steps: tuple[Step, ...]) -> list[tuple[Step, Step | None]]:
+def _with_following(steps: tuple[Step, ...], now: dt.datetime) -> list[tuple[Step, Step | None]]:
     """Each step with the next one of its level: what is told to the next role up silences nobody below."""
     pairs: list[tuple[Step, Step | None]] = []
     for level in sorted({step.level for step in steps}):
-        own = sorted((step for step in steps if step.level == level), key=lambda step: step.after)
+        own = sorted((s for s in steps if s.level == level), key=lambda s: s.reached_by(now), reverse=True)
         pairs += zip_longest(own, own[1:])
     return pairs
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from patrol_ops.core import obligations
+from patrol_ops.core import clock, obligations
 from patrol_ops.core.access import Actor, Post
 from patrol_ops.core.models import Notice, Obligation, Reminder, User
 from patrol_ops.core.obligations import Due, Kind, Step, cancel, owe, remind, settle
@@ -30,7 +30,7 @@ def _kinds(registries: None, people: dict[str, User]) -> None:
     obligations._KINDS.clear()
     steps = (Step("day_before", -DAY), Step("due", 0 * HOUR), Step("overdue", DAY, level=1, notice="tests.overdue"))
     obligations.register(Kind(LOG, steps, notice="tests.soon", url=lambda row: f"/logs/{row.subject_id}/"))
-    levels = {0: [people["lena"].pk, people["kai"].pk], 1: [people["gwen"].pk]}
+    levels = {0: [people["lena"].pk, people["kai"].pk], 1: [people["gwen"].pk], 2: [people["otto"].pk]}
 
     def address(rows: Sequence[Obligation], level: int, day: dt.date) -> Mapping[int, Iterable[int]]:
         return {row.pk: levels[level] for row in rows if row.team_id != 9999}
@@ -231,6 +231,31 @@ def test_a_kind_is_registered_once_and_its_steps_have_names_of_their_own() -> No
         obligations.register(obligations.kinds()[LOG])
     with pytest.raises(ValueError, match="two steps"):
         obligations.register(Kind("tests.odd", (Step("a", HOUR), Step("a", DAY)), "", lambda row: ""))
+
+
+def test_a_step_at_an_hour_has_whole_days() -> None:
+    with pytest.raises(ValueError, match="whole days"):
+        obligations.register(Kind("tests.odd", (Step("a", HOUR, at_hour=8),), "", lambda row: ""))
+
+
+@pytest.mark.parametrize("due_hour", [0.5, 18, 24])
+def test_what_is_scheduled_is_reminded_of_in_the_morning(at: dt.datetime, due_hour: float) -> None:
+    """Over a leap day and the end of a month; what is due at midnight is due on the day that ends there."""
+    steps = obligations.SCHEDULED_STEPS
+    obligations.register(Kind("tests.planned", steps, notice="tests.soon", url=lambda row: ""))
+    day = dt.date(2028, 2, 29)
+    owe("tests.planned", [due(1, clock.at(day, 0) + due_hour * HOUR)], at=at)
+    seen = []
+    now = clock.at(day - dt.timedelta(9), 0, 10)
+    while now < clock.at(day + dt.timedelta(12), 0):
+        if remind(now):
+            seen += [(now, step) for name, _, step in told() if name != "kai"]
+            Notice.objects.all().delete()
+        now += HOUR * 2
+    mornings = [(2, 22, "7-days"), (2, 28, "1-day"), (2, 29, "same-day"), (3, 1, "escalated"), (3, 1, "overdue-1"),
+                (3, 3, "overdue-3"), (3, 7, "escalated-far"), (3, 7, "overdue-7")]  # fmt: skip
+    expected = [(clock.at(dt.date(2028, month, number), 8, 10), step) for month, number, step in mornings]
+    assert sorted(seen) == sorted(expected)
 
 
 def test_a_kind_that_fails_silences_no_other(at: dt.datetime) -> None:
