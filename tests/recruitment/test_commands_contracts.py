@@ -136,14 +136,14 @@ def test_sign_contract_without_an_end_owes_none(offered):
 @pytest.mark.parametrize(
     ("employment_class", "kind"), [(PART, K.PART_TIME_LABOUR), (PART, K.SERVICE), (VOLUNTEER, K.VOLUNTEER)]
 )
-def test_sign_contract_of_each_class_is_of_its_kind(story, district, employment_class, kind):
+def test_sign_contract_of_each_class_is_of_its_kind(story, district, monkeypatch, employment_class, kind):
     gus = story.who("gus", dt.date(2026, 10, 8))
     place, at = district.places["990102001002"], clock.at(dt.date(2026, 10, 8), 8)
     if employment_class is VOLUNTEER:
         draft = TeamDraft(form=Form.VOLUNTARY_PATROL, authorised=5, hamlet="上湾")
         team = teams.plan_team(actor=gus, place_id=place, tier=Tier.DETACHMENT, draft=draft, at=at)
         Team.objects.filter(pk=team.pk).update(stage="ACTIVE", activated_at=at, submitted_at=at)
-        district.teams["hamlet"] = team.pk
+        monkeypatch.setitem(district.teams, "hamlet", team.pk)
         story.team = "hamlet"
     team_id = district.teams[story.team]
     plan = story.plan
