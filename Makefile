@@ -77,7 +77,7 @@ check-format:
 check-templates:
 	@$(BIN)/djlint --quiet --lint templates
 check-types:
-	@$(BIN)/mypy --no-incremental patrol_ops teams recruitment training duty funding
+	@$(BIN)/mypy --no-incremental patrol_ops teams recruitment training duty discipline funding
 check-contracts:
 	@$(BIN)/lint-imports
 check-migrations:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from discipline.urls import api_urlpatterns as discipline
 from duty.urls import api_urlpatterns as duty
 from funding.urls import api_urlpatterns as funding
 from patrol_ops.office.urls import api_urlpatterns as office
@@ -18,6 +19,7 @@ urlpatterns = [
     path("recruitment/", include((recruitment, "api-recruitment"))),
     path("training/", include((training, "api-training"))),
     path("duty/", include((duty, "api-duty"))),
+    path("discipline/", include((discipline, "api-discipline"))),
     path("funding/", include((funding, "api-funding"))),
     path("office/", include((office, "api-office"))),
     path("portal/", include((portal, "api-portal"))),

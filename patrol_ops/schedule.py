@@ -44,6 +44,8 @@ HABITS: tuple[Habit, ...] = (
     Habit("training.review_hours", crontab(hour="0", minute="25"), "every night at 00:25"),
     Habit("training.follow_newcomers", crontab(hour="2", minute="10"), "every night at 02:10"),
     Habit("duty.owe_daily_logs", crontab(minute="1"), "every hour at minute 1"),
+    Habit("discipline.plan_series", crontab(hour="0", minute="50"), "every night at 00:50"),
+    Habit("discipline.watch_areas", crontab(hour="1", minute="0"), "every night at 01:00"),
     Habit("funding.keep_cover_holds", crontab(minute="15"), "every hour at minute 15"),
     Habit("duty.lock_unreviewed_logs", crontab(hour="0", minute="20"), "every night at 00:20"),
 )

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "recruitment",
     "training",
     "duty",
+    "discipline",
     "funding",
     "patrol_ops.office",
     "patrol_ops.portal",

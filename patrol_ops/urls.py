@@ -18,6 +18,7 @@ urlpatterns = [
     path("recruitment/", include("recruitment.urls")),
     path("training/", include("training.urls")),
     path("duty/", include("duty.urls")),
+    path("discipline/", include("discipline.urls")),
     path("funding/", include("funding.urls")),
     path("api/v1/", include("patrol_ops.api")),
 ]

@@ -203,6 +203,38 @@ GRANTS = {
     "training.check_certificate": "public:A",
     # Insurance: entered and kept by the office and the finance officer; the leader sees dates, the member the own. What
     # is missing keeps off duty by itself.
+    # Inspections. One checklist of the district: the office's, agreed by its head.
+    "discipline.view_checklist": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T ldr:T",
+    "discipline.propose_checklist": "gov:T",
+    "discipline.agree_checklist": "gvh:T",
+    # Rounds and visits: planned by office, street and police, each in its own name; an inspector sees the own.
+    "discipline.view_round": "gov:T gvh:T lgm:T twn:T psb:T psl:T insp:s",
+    "discipline.plan_round": "gov:T twn:T psb:T psl:T",
+    "discipline.view_visit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:s ldr:s",
+    "discipline.view_coming": "ldr:t",
+    "discipline.plan_visit": "gov:T twn:T psb:T psl:T system:A",
+    # The record: by whoever was sent (a squadron's leader, too), signed by both, decided by the head.
+    "discipline.record_inspection": "gov:s twn:s psb:s psl:s insp:s ldr:s",
+    "discipline.view_inspection": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:s ldr:t",
+    "discipline.sign_inspection": "gov:s twn:s psb:s psl:s insp:s ldr:s",
+    "discipline.countersign_inspection": "ldr:t",
+    "discipline.decide_dispute": "gvh:T",
+    # Rectification: ordered by offices, police and the inspector, answered by the leader, looked at by another eye.
+    "discipline.view_rectification": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:s ldr:t",
+    "discipline.issue_rectification": "gov:T twn:T psb:T psl:T insp:s ldr:s",
+    "discipline.assign_rechecker": "gov:T",
+    "discipline.answer_rectification": "ldr:t",
+    "discipline.recheck_rectification": "psb:T psl:T insp:s",
+    "discipline.decide_extension": "gvh:T",
+    "discipline.limit_rectification": "gvh:T",
+    "discipline.withdraw_rectification": "gvh:T",
+    # Reviews of responsibility and the coordination duty of units.
+    "discipline.view_review": "gov:T gvh:T lgm:T twn:T psb:T psl:T insp:T",
+    "discipline.open_review": "gov:T insp:T",
+    "discipline.decide_review": "gvh:T",
+    "discipline.view_coordination": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",
+    "discipline.record_coordination": "gov:T twn:T",
+    "discipline.watch_inspections": "system:A",
     "funding.view_insurance": "gov:T gvh:T lgm:T fin:T",
     "funding.view_cover": "gov:T gvh:T lgm:T fin:T ldr:t mbr:s",
     "funding.enter_policy": "gov:T fin:T",

@@ -59,7 +59,7 @@ def _worlds_built(_built: District, django_db_blocker: Any) -> Worlds:
             (world(_built, "harbour", "lena", "990102001001"), world(_built, "willow", "otto", "990102002001"))
         )
         both.rows = District()
-        read_out(both.rows, "core", "teams", "recruitment", "training", "duty", "funding")
+        read_out(both.rows, "core", "teams", "recruitment", "training", "duty", "discipline", "funding")
         transaction.set_rollback(True)
     return both
 

@@ -1,0 +1,1 @@
+"""Inspections, rectification and reviews by API."""

@@ -1,0 +1,5 @@
+from patrol_ops.core.apps import RoomsConfig
+
+
+class DisciplineConfig(RoomsConfig):
+    name = "discipline"

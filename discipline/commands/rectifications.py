@@ -1,0 +1,252 @@
+"""Rectification is ordered, limited and withdrawn by those who answer for it (INS-11, INS-12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from discipline import policy
+from discipline.access import Permission
+from discipline.events import (
+    ExtensionDecided,
+    RecheckerAssigned,
+    RectificationIssued,
+    RectificationLimited,
+    RectificationWithdrawn,
+)
+from discipline.models import Finding, Inspection, Rectification, RectificationStep
+from discipline.reports import active_logins
+from discipline.rules import (
+    EFFECTIVE,
+    OPEN_RECTIFICATION,
+    RECTIFICATION_MOVES,
+    IssueDraft,
+    Level,
+    Owed,
+    RectificationStage,
+    judge_issue,
+    judge_limit,
+    judge_rechecker,
+    judge_words,
+    series_number,
+)
+from patrol_ops.core import obligations
+from patrol_ops.core.access import Actor
+from patrol_ops.core.calendar import add_working_days
+from patrol_ops.core.clock import start_of
+from patrol_ops.core.commands import announce, claim, command
+from patrol_ops.core.hands import judge_other_hand
+from patrol_ops.core.refusals import Refused, WrongStage
+from teams.models import Place
+from teams.rules import Role, judge_reason
+
+MARK = "Z"
+_DAY = dt.timedelta(days=1)
+
+
+@command
+def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, at: dt.datetime) -> Rectification:
+    """A notice with a number and a last day, out of a record that is in effect; each finding is ordered once."""
+    inspection = claim(Inspection, inspection_id, actor=actor, to=Permission.ISSUE_RECTIFICATION)
+    if inspection.stage not in EFFECTIVE:
+        raise Refused("discipline.not-effective")
+    judge_issue(draft, today=at.date())
+    judge_rechecker(draft.rechecker_id, issued_by=actor.person_id)
+    if draft.rechecker_id is not None and not active_logins([draft.rechecker_id]):
+        raise Refused("discipline.inspector-unknown", field="rechecker_id")
+    findings = list(inspection.findings.filter(pk__in=draft.finding_ids).order_by("number"))
+    if len(findings) != len(draft.finding_ids) or not findings:
+        raise Refused("discipline.finding-unknown", field="finding_ids")
+    ordered = Rectification.objects.filter(findings__in=findings).exclude(stage=RectificationStage.WITHDRAWN)
+    if ordered.exists():
+        raise Refused("discipline.finding-ordered", field="finding_ids")
+
+    rectification = Rectification.objects.create(
+        number=_number(inspection.path, at.year),
+        inspection=inspection,
+        team_id=inspection.team_id,
+        path=inspection.path,
+        matter=draft.matter.strip(),
+        demands=draft.demands.strip(),
+        stage=RECTIFICATION_MOVES.after("issue", None),
+        level=Level.ORDINARY,
+        due_on=draft.due_on,
+        first_due_on=draft.due_on,
+        issued_by_id=actor.person_id,
+        issued_at=at,
+        rechecker_id=draft.rechecker_id,
+    )
+    rectification.findings.set(findings)
+    _step(rectification, "issue", actor, at, rectification.demands)
+    open_findings = Finding.objects.to_rectify().filter(inspection=inspection, rectifications__isnull=True)
+    if not open_findings.exists():
+        obligations.settle(Owed.ISSUE_RECTIFICATION, subject_type="inspection", subject_id=inspection.pk, at=at)
+    days = policy.ACKNOWLEDGE_DAYS.on(at.date(), inspection.path)
+    _owe(rectification, Owed.ACKNOWLEDGE_RECTIFICATION, add_working_days(at.date(), days), at, role=Role.LEADER)
+    owe_deadline(rectification, at)
+
+    event = RectificationIssued(
+        at=at, rectification_id=rectification.pk, team_id=rectification.team_id, inspection_id=inspection.pk
+    )
+    announce(event, actor=actor, path=rectification.path)
+    return rectification
+
+
+@command
+def assign_rechecker(*, actor: Actor, rectification_id: int, rechecker_id: int, at: dt.datetime) -> Rectification:
+    """Who is to look again: somebody else than whoever ordered it."""
+    rectification = claim(Rectification, rectification_id, actor=actor, to=Permission.ASSIGN_RECHECKER)
+    _judge_open(rectification, "assign_rechecker")
+    judge_rechecker(rechecker_id, issued_by=rectification.issued_by_id)
+    if not active_logins([rechecker_id]):
+        raise Refused("discipline.inspector-unknown", field="rechecker_id")
+
+    rectification.rechecker_id = rechecker_id
+    rectification.save()
+    if rectification.stage == RectificationStage.SUBMITTED:
+        obligations.cancel(
+            at=at,
+            kind=Owed.RECHECK_RECTIFICATION,
+            subject_type="rectification",
+            subject_id=rectification.pk,
+        )
+        owe_recheck(rectification, at)
+
+    event = RecheckerAssigned(at=at, rectification_id=rectification.pk, team_id=rectification.team_id)
+    announce(event, actor=actor, path=rectification.path)
+    return rectification
+
+
+@command
+def decide_extension(
+    *, actor: Actor, rectification_id: int, granted: bool, reason: str, at: dt.datetime
+) -> Rectification:
+    """The head grants the one extension, or not; another hand than the one that asked."""
+    rectification = claim(Rectification, rectification_id, actor=actor, to=Permission.DECIDE_EXTENSION)
+    _judge_open(rectification, "decide_extension")
+    if rectification.extension_until is None or rectification.extension_decided_at is not None:
+        raise Refused("discipline.nothing-waits")
+    judge_other_hand(rectification.extension_asked_by_id, actor.person_id, "discipline.extended-by-asker")
+    reason = judge_words(reason, "reason")
+
+    rectification.extension_granted = granted
+    rectification.extension_decided_by_id, rectification.extension_decided_at = actor.person_id, at
+    if granted:
+        rectification.due_on = max(rectification.extension_until, rectification.due_on)
+        if rectification.limited_until is not None:
+            rectification.limited_until = rectification.due_on
+    rectification.save()
+    _step(rectification, "grant_extension" if granted else "deny_extension", actor, at, reason)
+    obligations.settle(Owed.DECIDE_EXTENSION, subject_type="rectification", subject_id=rectification.pk, at=at)
+    if granted and rectification.stage != RectificationStage.SUBMITTED:
+        owe_deadline(rectification, at)
+
+    event = ExtensionDecided(at=at, rectification_id=rectification.pk, team_id=rectification.team_id, granted=granted)
+    announce(event, actor=actor, path=rectification.path)
+    return rectification
+
+
+@command
+def limit_rectification(
+    *, actor: Actor, rectification_id: int, until: dt.date, reason: str, at: dt.datetime
+) -> Rectification:
+    """INS-12, one level up: time-limited, from today until a day, by the head's word."""
+    rectification = claim(Rectification, rectification_id, actor=actor, to=Permission.LIMIT_RECTIFICATION)
+    _judge_open(rectification, "limit")
+    judge_limit(until, today=at.date(), level=rectification.level)
+    reason = judge_words(reason, "reason")
+
+    rectification.level = Level.TIME_LIMITED
+    rectification.limited_from, rectification.limited_until = at.date(), until
+    rectification.limited_by_id, rectification.due_on = actor.person_id, until
+    rectification.save()
+    _step(rectification, "limit", actor, at, reason)
+    if rectification.stage != RectificationStage.SUBMITTED:
+        owe_deadline(rectification, at)
+
+    event = RectificationLimited(at=at, rectification_id=rectification.pk, team_id=rectification.team_id)
+    announce(event, actor=actor, path=rectification.path)
+    return rectification
+
+
+@command
+def withdraw_rectification(*, actor: Actor, rectification_id: int, reason: str, at: dt.datetime) -> Rectification:
+    """It was ordered by mistake, or its ground is gone; its findings may be ordered anew."""
+    rectification = claim(Rectification, rectification_id, actor=actor, to=Permission.WITHDRAW_RECTIFICATION)
+    rectification.stage = RECTIFICATION_MOVES.after("withdraw", rectification.stage)
+    reason = judge_reason(reason)
+
+    rectification.save()
+    _step(rectification, "withdraw", actor, at, reason)
+    obligations.cancel(at=at, subject_type="rectification", subject_id=rectification.pk)
+
+    event = RectificationWithdrawn(at=at, rectification_id=rectification.pk, team_id=rectification.team_id)
+    announce(event, actor=actor, path=rectification.path)
+    return rectification
+
+
+# --- what ordering and answering share ------------------------------------------------------------------------------
+
+
+def owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
+    """The team owes it until the end of its last day; whoever ordered it is told when that has passed."""
+    obligations.cancel(
+        at=at,
+        kind__in=(Owed.RECTIFY, Owed.FOLLOW_RECTIFICATION),
+        subject_type="rectification",
+        subject_id=rectification.pk,
+    )
+    _owe(rectification, Owed.RECTIFY, rectification.due_on, at, role=Role.LEADER)
+    if rectification.issued_by_id is not None:
+        _owe(rectification, Owed.FOLLOW_RECTIFICATION, rectification.due_on, at, user_id=rectification.issued_by_id)
+
+
+def owe_recheck(rectification: Rectification, at: dt.datetime) -> None:
+    """Whoever was named looks again, else the police of the place."""
+    last = add_working_days(at.date(), policy.RECHECK_DAYS.on(at.date(), rectification.path))
+    if rectification.rechecker_id is not None:
+        _owe(rectification, Owed.RECHECK_RECTIFICATION, last, at, user_id=rectification.rechecker_id)
+    else:
+        role = Role.STATION_LIAISON if len(rectification.path) > 6 else Role.SUB_BUREAU
+        _owe(rectification, Owed.RECHECK_RECTIFICATION, last, at, role=role)
+
+
+def _owe(
+    rectification: Rectification,
+    kind: Owed,
+    last: dt.date,
+    at: dt.datetime,
+    role: str = "",
+    user_id: int | None = None,
+) -> None:
+    due = obligations.Due(
+        subject_type="rectification",
+        subject_id=rectification.pk,
+        due_at=start_of(last + _DAY),
+        period=f"{at:%y%m%d%H%M%S%f}",
+        team_id=rectification.team_id if role == Role.LEADER else None,
+        path=rectification.path,
+        role=role,
+        user_id=user_id,
+    )
+    # A period of its own: nothing of it is known yet.
+    obligations.owe(kind, [due], at=at, fresh=True)
+
+
+def _step(rectification: Rectification, move: str, actor: Actor, at: dt.datetime, text: str = "") -> None:
+    RectificationStep.objects.create(
+        rectification=rectification, move=move, stage=rectification.stage, at=at, by_id=actor.person_id, text=text
+    )
+
+
+def _judge_open(rectification: Rectification, move: str) -> None:
+    if rectification.stage not in OPEN_RECTIFICATION:
+        raise WrongStage(move, rectification.stage)
+
+
+def _number(path: str, year: int) -> str:
+    """The next of the district's series of the year; its place is the lock."""
+    Place.objects.select_for_update().get(path=path[:6])
+    prefix = series_number(MARK, path, year, 0)[:-4]
+    rows = Rectification.objects.filter(number__startswith=prefix).order_by("-number")
+    last = rows.values_list("number", flat=True)
+    return series_number(MARK, path, year, int(last[0][len(prefix) :]) + 1 if last else 1)
