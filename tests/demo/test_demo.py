@@ -10,6 +10,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
+from discipline.models import Inspection, Rectification, Visit
+from discipline.rules import InspectionStage, Level
 from duty.models import PatrolLog
 from funding.models import Cover, InsurancePolicy
 from funding.reports import expiring_by_team, uncovered_by_team
@@ -69,6 +71,16 @@ def test_the_district_is_there(demo: None, capsys: pytest.CaptureFixture[str]) -
         assert LegacyUnit.objects.count() == 2
         waiting = Roster.objects.get(stage="PREVIEW")
         assert {"DECIDE", "REFUSED"} <= set(waiting.counts)
+
+        # Inspections signed, waiting and disputed, one that nobody there knows of; rectifications of every age.
+        assert set(Inspection.objects.values_list("stage", flat=True)) == set(InspectionStage)
+        assert Visit.objects.planned().filter(announced=False, starts_at__gt=NOW).exists()
+        assert Obligation.objects.open().filter(kind="discipline.make_visit", due_at__lt=NOW).exists()
+        open_ = Rectification.objects.open()
+        assert {"ISSUED", "IN_PROGRESS"} == set(open_.values_list("stage", flat=True))
+        assert set(open_.values_list("level", flat=True)) == set(Level)
+        assert Obligation.objects.open().filter(kind="discipline.decide_extension").exists()
+        assert Rectification.objects.filter(stage="CLOSED").exists()
 
         # Sessions and certificates at nearly every stage; one walks by leave of the police although theirs has run out.
         assert set(Session.objects.values_list("stage", flat=True)) == set(SessionStage)

@@ -20,6 +20,7 @@ from patrol_ops.demo import (
     ledger,
     people,
     rosters,
+    supervision,
     training,
 )
 from teams.models import Place
@@ -54,9 +55,10 @@ class Command(BaseCommand):
             campaigns.recruit(district, now)
             contracts.go_on(district, now)
             training.go_on(school, now)
+            supervision.inspect(district, now)
             history.begin_demo(actor=Actor.system("demo"), at=now)
         self.stdout.write(
-            f"  Recruiting, contracts: {time.monotonic() - begun:.0f} s. The months before follow as a job."
+            f"  Recruiting, contracts, inspections: {time.monotonic() - begun:.0f} s. The months before follow as a job."
         )
 
     def sign_ins(self) -> None:
