@@ -58,7 +58,7 @@ class Command(BaseCommand):
             supervision.inspect(district, now)
             history.begin_demo(actor=Actor.system("demo"), at=now)
         self.stdout.write(
-            f"  Recruiting, contracts, inspections: {time.monotonic() - begun:.0f} s. The months before follow as a job."
+            f"  Recruiting, inspections: {time.monotonic() - begun:.0f} s. The months before follow as a job."
         )
 
     def sign_ins(self) -> None:
