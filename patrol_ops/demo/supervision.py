@@ -74,7 +74,7 @@ def _police(book: Book, teams: list[Team], street: str) -> None:
         visit = book.visit(
             "paichusuo", team, clock.at(book.day(70 - 9 * n), 15), "documents", organiser=P, inspector="paichusuo"
         )
-        findings = (LOGS,) if n in (0, 1, 2) else ()
+        findings = (LOGS,) if n < 4 else ()
         made.append(book.whole(visit, *findings, inspector="paichusuo", weak=1 if findings else 0))
     # One whole file: ordered, answered, looked at by the inspector of the district, closed.
     ordered = clock.at(book.day(69), 10)
@@ -90,7 +90,7 @@ def _police(book: Book, teams: list[Team], street: str) -> None:
     commands.accept_rectification(
         actor=it.staff["ducha"], rectification_id=done.pk, text="到队里看过，日志齐全。", at=clock.at(book.day(52), 15)
     )
-    # One went past its day and is limited now; one asks for more time.
+    # One went past its day and is limited now, one asks for more time, one is nine days late.
     lagging = book.order(made[1], "paichusuo", "补齐巡逻日志", clock.at(book.day(60), 10), days=30)
     book.answer(lagging, clock.at(book.day(58), 9))
     commands.limit_rectification(
@@ -109,6 +109,8 @@ def _police(book: Book, teams: list[Team], street: str) -> None:
         reason="副队长住院，接手的人还在学。",
         at=clock.at(book.day(1), 9),
     )
+    late = book.order(made[3], "paichusuo", "补齐巡逻日志", clock.at(book.day(41), 10), days=32)
+    book.answer(late, clock.at(book.day(39), 9))
     series = commands.begin_series(
         actor=liaison,
         place_id=place.pk,

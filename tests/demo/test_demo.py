@@ -79,6 +79,7 @@ def test_the_district_is_there(demo: None, capsys: pytest.CaptureFixture[str]) -
         open_ = Rectification.objects.open()
         assert {"ISSUED", "IN_PROGRESS"} == set(open_.values_list("stage", flat=True))
         assert set(open_.values_list("level", flat=True)) == set(Level)
+        assert open_.overdue(day).count() == 1
         assert Obligation.objects.open().filter(kind="discipline.decide_extension").exists()
         assert Rectification.objects.filter(stage="CLOSED").exists()
 
