@@ -18,7 +18,7 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 CHECKS := check-lint check-format check-templates check-types check-contracts check-migrations check-messages check-drawn
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser-test services-test bench docs requirements lock fmt setup setup-dev seeded $(CHECKS)
+.PHONY: help demo test check browser-test services-test county bench docs requirements lock fmt setup setup-dev seeded $(CHECKS)
 
 help:  ## what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | while IFS='	' read -r name said; do printf '  %-20s %s\n' "$$name" "$$said"; done
@@ -47,6 +47,10 @@ services-test: setup-dev var/static/.done  ## the whole suite on a private Postg
 	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -n auto -m "not browser"
 	@tools/install_services.sh browser
 	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -m browser tests/journeys/test_recruiting.py
+
+county: setup-dev  ## writes a whole county into the PostgreSQL of DATABASE_URL (a private one for this run, unless told)
+	@tools/install_services.sh services
+	@$(if $(findstring postgres,$(DATABASE_URL)),,tools/services.sh) $(PYTHON) -m tools.county $(COUNTY)
 
 bench: setup-dev  ## how reading and acting grow with the number of teams
 	$(PYTHON) tools/bench.py
