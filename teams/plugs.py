@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import reverse
 
-from patrol_ops.core import obligations
+from patrol_ops.core import notices, obligations
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.sockets import Panel, plug, plug_figure
 from teams import reports
@@ -47,6 +47,7 @@ def _kit(row: Obligation) -> str:
 
 
 obligations.set_addressing(reports.addressees)
+notices.set_reachability(reports.reachable)
 obligations.register(
     obligations.Kind(
         name=Owed.APPROVE_TEAM,

@@ -15,7 +15,20 @@ from django.db import connections
 from django.test import override_settings
 from django.utils import translation
 
-from patrol_ops.core import access, clock, commands, events, files, jobs, obligations, outbox, policy, sockets, wording
+from patrol_ops.core import (
+    access,
+    clock,
+    commands,
+    events,
+    files,
+    jobs,
+    notices,
+    obligations,
+    outbox,
+    policy,
+    sockets,
+    wording,
+)
 from patrol_ops.core.models import User
 
 # Lena, Kai and the others, in a small district of theirs.
@@ -89,6 +102,7 @@ def registries(monkeypatch: pytest.MonkeyPatch) -> None:
         (events, "_KINDS"),
         (outbox, "_REACTIONS"),
         (outbox, "_nudge"),
+        (notices, "_reachability"),
         (obligations, "_KINDS"),
         (obligations, "_addressing"),
         (policy, "_PARAMETERS"),

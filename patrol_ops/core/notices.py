@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from patrol_ops.core.models import Notice
+from patrol_ops.core.models import Notice, User
+
+# Who of some logins may be written to on a day; the first floor knows who serves and plugs it in.
+Reachability = Callable[[Collection[int], dt.date], Collection[int]]
+_reachability: list[Reachability] = []
+
+
+def set_reachability(reachability: Reachability) -> None:
+    _reachability[:] = [reachability]
+
+
+def reachable(user_ids: Collection[int], day: dt.date) -> set[int]:
+    """Those of these logins that are reminded and written to that day: nobody who is gone or suspended."""
+    if not user_ids:
+        return set()
+    known = set(User.objects.filter(pk__in=user_ids, is_active=True).values_list("pk", flat=True))
+    return known & set(_reachability[0](known, day)) if _reachability and known else known
 
 
 def post(*, to: Iterable[int], template: str, facts: dict[str, Any], at: dt.datetime, url: str = "") -> int:

@@ -11,50 +11,29 @@ from typing import Any
 
 from django.db import transaction
 
-from patrol_ops.core import clock
+from patrol_ops.core import clock, notices
 from patrol_ops.core.models import Notice, Obligation, Reminder
+from patrol_ops.core.steps import MORNING, SCHEDULED_STEPS, Step
+
+__all__ = [
+    "MORNING",
+    "SCHEDULED_STEPS",
+    "Due",
+    "Kind",
+    "Step",
+    "cancel",
+    "kinds",
+    "owe",
+    "register",
+    "remind",
+    "set_addressing",
+    "settle",
+]
 
 BATCH = 500
+HIGHEST = 3  # so far up goes what its own people cannot be told
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A moment relative to the due date, and how far up it is addressed: 0 whoever owes it, 1 the next role up, …
-
-    ``notice`` words this step where the kind's own sentence does not fit (overdue is said otherwise than soon). With
-    ``at_hour`` only days count: it comes at that local hour of the day so many days from the day it is due.
-    """
-
-    name: str
-    after: dt.timedelta
-    level: int = 0
-    notice: str = ""
-    at_hour: int | None = None
-
-    def reached_by(self, now: dt.datetime) -> dt.datetime:
-        """Rows due by then have come to this step. What is due at midnight is due on the day that ends there."""
-        if self.at_hour is None:
-            return now - self.after
-        here = clock.local(now)
-        day = here.date() - (_DAY if here.hour < self.at_hour else dt.timedelta())
-        return clock.start_of(day - self.after + _DAY)
-
-
-_DAY = dt.timedelta(days=1)
-MORNING = 8
-# What is planned for a day, as inspections are: a week and a day before, that morning, then in ever longer strides.
-SCHEDULED_STEPS = (
-    Step("7-days", -7 * _DAY, at_hour=MORNING),
-    Step("1-day", -1 * _DAY, at_hour=MORNING),
-    Step("same-day", 0 * _DAY, at_hour=MORNING),
-    Step("overdue-1", 1 * _DAY, at_hour=MORNING),
-    Step("overdue-3", 3 * _DAY, at_hour=MORNING),
-    Step("overdue-7", 7 * _DAY, at_hour=MORNING),
-    Step("escalated", 1 * _DAY, level=1, at_hour=MORNING),
-    Step("escalated-far", 7 * _DAY, level=2, at_hour=MORNING),
-)
 
 
 @dataclass(frozen=True)
@@ -82,7 +61,7 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"{kind.name} is registered twice")
     if len({step.name for step in kind.steps}) != len(kind.steps):
         raise ValueError(f"{kind.name} has two steps of one name")
-    if any(step.at_hour is not None and step.after % _DAY for step in kind.steps):
+    if any(step.at_hour is not None and step.after % dt.timedelta(days=1) for step in kind.steps):
         raise ValueError(f"{kind.name} has a step at an hour, but not of whole days")
     _KINDS[kind.name] = kind
     return kind
@@ -233,16 +212,32 @@ def _with_following(steps: tuple[Step, ...], now: dt.datetime) -> list[tuple[Ste
 
 
 def _people(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> dict[int, set[int]]:
-    """Whom each row is addressed to at this step: its own person first, a role through whoever knows the posts."""
+    """Whom each row is told to at this step: its own person or role; where none of these may be written to (gone,
+    suspended), the next role up, so that it is not lost. What is secret goes to nobody else."""
+    people: dict[int, set[int]] = {}
+    left = rows
+    for level in range(step.level, step.level + 1 + (0 if kind.secret else HIGHEST)):
+        addressed = _addressed(kind, level, left, now)
+        may = notices.reachable(set().union(*addressed.values()), now.date()) if addressed else set()
+        people |= {pk: found for pk, user_ids in addressed.items() if (found := user_ids & may)}
+        # A row that nobody answers for at all is asked about again at the next walk.
+        left = [row for row in left if row.pk not in people and addressed.get(row.pk)]
+        if not left:
+            break
+    return people
+
+
+def _addressed(kind: Kind, level: int, rows: list[Obligation], now: dt.datetime) -> dict[int, set[int]]:
+    """Its own person first, a role through whoever knows the posts."""
     people: dict[int, set[int]] = {}
     asked = []
     for row in rows:
-        if row.user_id is not None and (kind.secret or step.level == 0):
+        if row.user_id is not None and (kind.secret or level == 0):
             people[row.pk] = {row.user_id}
         elif not kind.secret:
             asked.append(row)
     if asked and _addressing:
-        for pk, user_ids in _addressing[0](asked, step.level, now.date()).items():
+        for pk, user_ids in _addressing[0](asked, level, now.date()).items():
             people.setdefault(pk, set()).update(user_ids)
     return people
 

@@ -80,6 +80,7 @@ from teams.reports.posts import (
     people_of,
     post_history,
     post_lines,
+    reachable,
 )
 from teams.reports.reorganisations import (
     ReorganisationFile,
@@ -223,6 +224,7 @@ __all__ = [
     "place_name",
     "post_history",
     "post_lines",
+    "reachable",
     "refused_rows",
     "reorganisation_file",
     "reorganisations_shown_to",

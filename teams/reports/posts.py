@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from patrol_ops.core.access import Actor, Post, Reach, covers
 from patrol_ops.core.models import Obligation, User
 from patrol_ops.core.privacy import masked
 from patrol_ops.core.second_step import asked_of, required_roles
 from teams.access import Permission
-from teams.models import Appointment, Team
-from teams.rules import Role, role_above
+from teams.models import Appointment, Hold, Member, Membership, Team
+from teams.rules import HoldKind, Role, role_above
 
 
 def actor_for(user: User, day: dt.date) -> Actor:
@@ -92,6 +94,17 @@ def addressees(rows: Sequence[Obligation], level: int, day: dt.date) -> Mapping[
         for pk in pks:
             found[pk] |= people
     return found
+
+
+def reachable(user_ids: Collection[int], day: dt.date) -> set[int]:
+    """Those of these logins who may be written to that day: no member who has left everywhere and holds no post, and
+    none under a disciplinary hold. One statement."""
+    posts = Appointment.objects.on(day).filter(Q(member=OuterRef("pk")) | Q(user=OuterRef("user")))
+    serving = Membership.objects.on(day).filter(member=OuterRef("pk"))
+    suspended = Hold.objects.on(day).filter(member=OuterRef("pk"), kind=HoldKind.DISCIPLINE)
+    members = Member.objects.filter(user__in=user_ids)
+    silent = members.filter(Q(Exists(suspended)) | ~Q(Exists(serving)) & ~Q(Exists(posts)))
+    return set(user_ids) - set(silent.values_list("user", flat=True))
 
 
 def people_of(ids: set[int]) -> dict[int, str]:

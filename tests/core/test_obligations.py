@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from patrol_ops.core import clock, obligations
+from patrol_ops.core import clock, notices, obligations
 from patrol_ops.core.access import Actor, Post
 from patrol_ops.core.models import Notice, Obligation, Reminder, User
 from patrol_ops.core.obligations import Due, Kind, Step, cancel, owe, remind, settle
@@ -33,7 +33,7 @@ def _kinds(registries: None, people: dict[str, User]) -> None:
     levels = {0: [people["lena"].pk, people["kai"].pk], 1: [people["gwen"].pk], 2: [people["otto"].pk]}
 
     def address(rows: Sequence[Obligation], level: int, day: dt.date) -> Mapping[int, Iterable[int]]:
-        return {row.pk: levels[level] for row in rows if row.team_id != 9999}
+        return {row.pk: levels.get(level, []) for row in rows if row.team_id != 9999}
 
     obligations.set_addressing(address)
 
@@ -174,6 +174,37 @@ def test_a_secret_kind_is_told_to_nobody_else(at: dt.datetime, people: dict[str,
     assert {name for name, _, _ in told()} == {"otto"}
     leader = Actor("person", people["lena"].pk, posts=(Post("leader", "410101001001", 1), Post("office", "410101")))
     assert not Obligation.objects.addressed_to(leader).exists()
+
+
+def test_who_cannot_be_told_is_passed_over_and_the_next_role_up_hears_of_it(
+    at: dt.datetime, people: dict[str, User]
+) -> None:
+    User.objects.filter(username="kai").update(is_active=False)
+    notices.set_reachability(lambda user_ids, day: set(user_ids) - {people["gwen"].pk})
+    owe(LOG, [due(1, at)], at=at)
+    assert remind(at) == 1
+    assert [name for name, _, _ in told()] == ["lena"]  # one of two is enough
+
+    User.objects.filter(username="lena").update(is_active=False)
+    owe(LOG, [due(2, at), due(3, at, role="", user_id=people["lena"].pk)], at=at)
+    assert remind(at) == 2
+    assert [name for name, _, _ in told()] == ["lena", "otto", "otto"]  # gwen cannot be told either
+    assert remind(at) == 0
+
+    User.objects.filter(username="otto").update(is_active=False)
+    owe(LOG, [due(4, at)], at=at)
+    assert remind(at) == 0
+    User.objects.filter(username="otto").update(is_active=True)
+    assert remind(at) == 1  # it was not lost
+
+
+def test_what_is_secret_is_told_to_nobody_although_its_person_is_gone(at: dt.datetime, people: dict[str, User]) -> None:
+    obligations.register(Kind("tests.surprise", (Step("due", 0 * HOUR),), "tests.soon", lambda row: "", secret=True))
+    owe("tests.surprise", [due(1, at, role="", user_id=people["otto"].pk)], at=at)
+    User.objects.filter(username="otto").update(is_active=False)
+    assert remind(at) == 0
+    User.objects.filter(username="otto").update(is_active=True)
+    assert remind(at) == 1
 
 
 def test_a_walk_takes_few_statements_however_many_rows(at: dt.datetime, django_assert_max_num_queries: Any) -> None:

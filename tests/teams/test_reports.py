@@ -8,10 +8,10 @@ import pytest
 
 from patrol_ops.core import policy
 from patrol_ops.core.access import Actor
-from patrol_ops.core.models import Obligation
+from patrol_ops.core.models import Obligation, Reminder
 from patrol_ops.core.obligations import Due, owe, remind
 from teams import commands, reports
-from teams.models import Appointment, Member, PatrolArea, Team
+from teams.models import Appointment, Hold, Member, Membership, PatrolArea, Team
 from teams.rules import AppointmentDraft, EmploymentClass, MemberDraft, Owed, Role
 from tests.cast import BUILDER, identity
 
@@ -105,6 +105,36 @@ def test_a_waiting_team_reminds_the_head_of_the_office(district, gwen, harbour, 
     remind(at + 2 * DAY)
     from_office = [notice.user_id for notice in Obligation.objects.get(period="x").reminders.all()]
     assert from_office == [gwen.pk]
+
+
+def hold(member: Member, kind: str, at: dt.datetime) -> None:
+    Hold.objects.create(member=member, kind=kind, since=at.date(), placed_at=at)
+
+
+def test_nobody_gone_or_suspended_is_written_to(district, lena, mara, gwen, lena_member, mara_member, at,
+                                                django_assert_num_queries):  # fmt: skip
+    ids = {lena.pk, mara.pk, gwen.pk, district.users["nora"]}
+    with django_assert_num_queries(1):
+        assert reports.reachable(ids, at.date()) == ids
+    hold(lena_member, "TRAINING", at)  # off duty, but spoken to
+    hold(lena_member, "DISCIPLINE", at)
+    assert reports.reachable(ids, at.date()) == ids - {lena.pk}
+    assert reports.reachable(ids, at.date() - DAY) == ids
+    gone = {"until": at.date(), "ended_at": at}
+    Membership.objects.filter(member=mara_member).update(**gone)
+    assert reports.reachable(ids, at.date()) == ids - {lena.pk}  # she still holds a post
+    Appointment.objects.filter(member=mara_member).update(**gone)
+    assert reports.reachable(ids, at.date()) == ids - {lena.pk, mara.pk}
+    assert reports.reachable(set(), at.date()) == set()
+
+
+def test_what_a_suspended_leader_owes_goes_to_the_next_role_up(district, kai, lena, lena_member, harbour, at):
+    due = Due(subject_type="team", subject_id=harbour.pk, team_id=harbour.pk, path="990102001001", role="ldr",
+              due_at=at, period="x")  # fmt: skip
+    hold(lena_member, "DISCIPLINE", at)
+    owe(Owed.RETURN_KIT, [due], at=at)
+    remind(at)
+    assert set(Reminder.objects.values_list("user_id", flat=True)) == {kai.pk}
 
 
 # --- who may walk ---------------------------------------------------------------------------------------------------
