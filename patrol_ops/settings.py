@@ -10,6 +10,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from patrol_ops.core.databases import tune
+from patrol_ops.core.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -119,20 +122,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'patrol.sqlite3'}")
 }
-_db = DATABASES["default"]
-if _db["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(exist_ok=True)
-    # Twenty writers lose nothing only with all three (WAL alone does not help).
-    _db["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
-    }
-    # A file, as the product has: memory cannot show a race.
-    _db["TEST"] = {"NAME": str(VAR_DIR / env.str("TEST_DATABASE", default="test.sqlite3"))}
-else:
-    _db["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    _db["CONN_HEALTH_CHECKS"] = True
+VAR_DIR.mkdir(exist_ok=True)
+tune(
+    DATABASES["default"],
+    test_file=VAR_DIR / env.str("TEST_DATABASE", default="test.sqlite3"),
+    kept_for=env.int("CONN_MAX_AGE", default=60),
+)
 
 # Public pages, for a minute (core.public), and nothing that must be right: each process keeps its own.
 _MEMORY = "django.core.cache.backends.locmem.LocMemCache"
@@ -142,13 +137,12 @@ CACHES = {"default": {"BACKEND": _MEMORY, "OPTIONS": {"MAX_ENTRIES": 1_000}}}
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "patrol_ops.core.signin.PhoneOrNameBackend"]
 PASSWORD_HASHERS = ["patrol_ops.core.passwords.SmallArgon2"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "phone")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+_PERSONAL = ("username", "name", "phone")
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": _PERSONAL}},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -287,13 +281,15 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "patrol_ops.core.api.document_problems"],
 }
 
+# --- telling people outside: what is not set is not offered (core.channels) ------------------------------------------
+SITE_URL: str = env.str("SITE_URL", default="").rstrip("/")  # what addresses in messages begin with
+EMAIL_URL: str = env.str("EMAIL_URL", default="")
+globals().update(env.email_url_config(EMAIL_URL or "consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="patrol-ops@localhost")
+ROBOTS: list[str] = env.list("ROBOTS", default=[])  # WECOM, DINGTALK: people bring the robots themselves
+SMS_URL: str = env.str("SMS_URL", default="")
+SMS_SECRET: str = env.str("SMS_SECRET", default="")
+
 # --- logs: what happened, never whom it concerned -------------------------------------------------------------------
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without-secrets": {"()": "patrol_ops.core.logs.WithoutSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without-secrets"]}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "ERROR"}},
-}
+LOGGING = logging_config(env.str("LOG_LEVEL", default="INFO"))

@@ -1,5 +1,6 @@
 """The tables of the ground. Each is written by the module of its name in ``core``."""
 
+from patrol_ops.core.models.channels import Channel, Delivery, Outside, Wishes
 from patrol_ops.core.models.doors import AccessToken, RecoveryCode, SecondStep
 from patrol_ops.core.models.journal import JournalEntry, OutboxMessage
 from patrol_ops.core.models.limits import DoorUse
@@ -11,6 +12,8 @@ __all__ = [
     "AccessToken",
     "Autosave",
     "CalendarDay",
+    "Channel",
+    "Delivery",
     "DoorUse",
     "IdempotencyKey",
     "Job",
@@ -20,10 +23,12 @@ __all__ = [
     "Notice",
     "Obligation",
     "OutboxMessage",
+    "Outside",
     "PolicyValue",
     "RecoveryCode",
     "Reminder",
     "SecondStep",
     "StoredFile",
     "User",
+    "Wishes",
 ]
