@@ -7,7 +7,7 @@ from celery import Celery
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from patrol_ops.schedule import DELIVER_OUTBOX, WORK_JOBS, beat_schedule
+from patrol_ops.schedule import DELIVER_OUTBOX, SEND_NOTICES, WORK_JOBS, beat_schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "patrol_ops.settings")
 
@@ -31,6 +31,11 @@ def nudge() -> None:
 def nudge_jobs() -> None:
     """Ask a worker to take up long work now."""
     _ask(WORK_JOBS)
+
+
+def nudge_sending() -> None:
+    """Ask a worker to tell people outside now."""
+    _ask(SEND_NOTICES)
 
 
 def _ask(task: str) -> None:

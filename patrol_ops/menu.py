@@ -126,6 +126,7 @@ ENTRIES = (
     Entry("teams:turnover", _("人员流动"), "arrows-exchange", may("teams.view_turnover")),
     Entry("teams:list-exports", _("台账导出记录"), "file-export", may("teams.view_export")),
     Entry("office:list-tokens", _("接口令牌"), "key", may("core.issue_token")),
+    Entry("office:list-deliveries", _("提醒发送"), "send", may("core.view_delivery")),
     Entry("office:journal", _("操作记录"), "history", may("core.view_journal")),
 )
 # On a phone the first three stand at the bottom, the rest behind "more".

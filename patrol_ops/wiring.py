@@ -2,9 +2,10 @@
 
 import logging
 
-from patrol_ops.celery import nudge, nudge_jobs
-from patrol_ops.core import clock, jobs, outbox
+from patrol_ops.celery import nudge, nudge_jobs, nudge_sending
+from patrol_ops.core import clock, jobs, notices, outbox
 from patrol_ops.core.access import Actor
+from patrol_ops.core.channels import links
 from patrol_ops.core.outbox import on
 from patrol_ops.core.refusals import Refused
 from recruitment.commands import onboard_applicant
@@ -16,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 outbox.set_nudge(nudge)
 jobs.set_nudge(nudge_jobs)
+notices.set_nudge(nudge_sending)
+links.set_pages(links.Pages(inbox="office:notices", channels="office:list-channels", stop="portal:unsubscribe-channel"))
 
 
 @on(CertificatesIssued)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from patrol_ops.core import access as core
-from patrol_ops.core.access import SYSTEM, Grants, Reach, register
+from patrol_ops.core.access import PUBLIC, SYSTEM, Grants, Reach, register
 from teams.rules import Role
 
 
@@ -202,6 +202,8 @@ GRANTS: Grants = {
     core.Permission.SET_POLICY_VALUE: {Role.GOVERNANCE_HEAD: TERRITORY},
     core.Permission.ISSUE_TOKEN: _all((*OFFICE, *POLICE, Role.ADMINISTRATOR), SELF),
     core.Permission.REVOKE_TOKEN: {Role.ADMINISTRATOR: TERRITORY},
+    core.Permission.VIEW_DELIVERY: _all((Role.ADMINISTRATOR, Role.AUDITOR), TERRITORY),
+    core.Permission.UNSUBSCRIBE_CHANNEL: {PUBLIC: ALL},  # and the signed link of a mail
     core.Permission.VIEW_JOB: {**_all((*OFFICE, Role.ADMINISTRATOR), TERRITORY), **_all(POLICE, SELF)},
     core.Permission.CANCEL_JOB: STEERING,
     core.Permission.RETRY_JOB: STEERING,

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     RETRY_JOB = "core.retry_job"
     ISSUE_TOKEN = "core.issue_token"
     REVOKE_TOKEN = "core.revoke_token"
+    VIEW_DELIVERY = "core.view_delivery"
+    UNSUBSCRIBE_CHANNEL = "core.unsubscribe_channel"
 
 
 # Two actors without a post, granted in the same table as roles are.

@@ -30,4 +30,15 @@ class CoreConfig(RoomsConfig):
 
     name = "patrol_ops.core"
     label = "core"
-    rooms = ("wording", "access", "policy", "calendar", "second_step", "signin", "tokens", "files", "tasks")
+    rooms = (
+        "wording",
+        "access",
+        "policy",
+        "calendar",
+        "second_step",
+        "signin",
+        "tokens",
+        "files",
+        "channels.own",
+        "tasks",
+    )

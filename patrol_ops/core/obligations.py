@@ -257,7 +257,7 @@ def _write(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> 
         Reminder.objects.bulk_create(
             Reminder(obligation_id=pk, step=step.name, user_id=user_id, at=now) for pk, user_id in fresh
         )
-        Notice.objects.bulk_create(
+        notices.write(
             Notice(
                 user_id=user_id,
                 template=step.notice or kind.notice,

@@ -198,6 +198,7 @@ def close_login(user: User, at: dt.datetime) -> None:
     user.save(update_fields=["is_active", "closed_at", "session_mark"])
     user.slips.filter(used_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=at)
     user.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)  # a login opened again begins without them
+    user.channels.all().delete()  # and without addresses
 
 
 # --- commands -------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q
 
 from patrol_ops.core import autosave, clock, files, jobs, limits, obligations, outbox, tokens
+from patrol_ops.core.channels import sending
 from patrol_ops.core.models import IdempotencyKey, LoginSlip, Notice
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,14 @@ def remind(**_: object) -> None:
         logger.info("%d reminders written", written)
 
 
+@shared_task(name="core.send_notices")
+def send_notices(**_: object) -> None:
+    """Tells people outside what they wish to be told there, when it is not quiet."""
+    sent = sending.send_due()
+    if sent:
+        logger.info("%d messages sent", sent)
+
+
 @shared_task(name="core.work_jobs")
 def work_jobs(**_: object) -> None:
     """Takes up long work that waits, or that a dead worker left."""
@@ -51,6 +60,7 @@ def purge(**_: object) -> None:
     Notice.objects.filter(read_at__isnull=False, at__lt=now - dt.timedelta(days=180)).delete()
     AccessAttempt.objects.filter(attempt_time__lt=month).delete()
     tokens.purge(now)
+    sending.purge(now)
     limits.purge(now)
     files.sweep(now)
     SessionStore.clear_expired()

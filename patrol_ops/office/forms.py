@@ -6,13 +6,19 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from patrol_ops.core.channels.own import ChannelDraft, WishesDraft
+from patrol_ops.core.channels.rules import Kind
+from patrol_ops.core.choices import Said
 from patrol_ops.core.events import kinds
 from patrol_ops.core.forms import BareForm, Chips, DayField, Form, OneChip, Stepper
 from patrol_ops.core.policy import Parameter
+from patrol_ops.core.secrets import blind_index
 from patrol_ops.core.tokens import TokenDraft
 from patrol_ops.core.wording import codes, say
+from patrol_ops.office.reports.channels import OwnWishes
 from patrol_ops.office.reports.jobs import WANTED_STAGES
 from patrol_ops.office.reports.missing import Wanted
 from patrol_ops.office.reports.tally import DAYS
@@ -145,3 +151,72 @@ class PolicyValueForm(Form):
         """Several choices are one value with commas."""
         value = self.cleaned_data["value"]
         return ",".join(value) if isinstance(value, list) else str(value)
+
+
+# --- being told outside ---------------------------------------------------------------------------------------------
+
+
+class ChannelForm(Form):
+    """A kind and an address. Which kinds there are is the operator's to say."""
+
+    kind = Said(Kind, "channel-kind", label=_("用什么方式"), widget=OneChip)
+    address = forms.CharField(
+        label=_("地址"),
+        max_length=300,
+        help_text=_(
+            "电子邮件填邮箱地址；短信填手机号码；企业微信和钉钉填群机器人的地址，群里只留您自己"
+            "(钉钉机器人加签的，空一格再写密钥)。"
+        ),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, Said)
+        kind.offer([Kind(way) for way in offered])
+
+    def draft(self) -> ChannelDraft:
+        return ChannelDraft(self.cleaned_data["kind"], self.cleaned_data["address"])
+
+    @property
+    def sealed(self) -> str:
+        """What a repeat is known by: an address stands in no digest that could be guessed."""
+        return blind_index(f"{self.cleaned_data['kind']}:{self.cleaned_data['address']}", "submission")
+
+
+class ChannelCodeForm(BareForm):
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=20,
+        help_text=_("六位数字。"),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+def _hours(first: Any) -> list[tuple[str, Any]]:
+    return [("", first), *((str(hour), f"{hour:02d}:00") for hour in range(24))]
+
+
+def _hour(label: Any, **kwargs: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, coerce=int, empty_value=None, required=False, **kwargs)
+
+
+class WishesForm(Form):
+    """When, and in which language; what is left open follows the district."""
+
+    digest_hour = _hour(
+        _("什么时候提醒"), choices=lambda: _hours(_("有事就提醒")), help_text=_("选一个钟点，就每天合成一条。")
+    )
+    quiet_from = _hour(_("我的免打扰从"), choices=lambda: _hours(_("按本地规定")))
+    quiet_until = _hour(_("到"), choices=lambda: _hours(_("按本地规定")))
+    language = forms.ChoiceField(label=_("用什么语言"), widget=OneChip, choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, wishes: OwnWishes, reading: str, **kwargs: Any) -> None:
+        row = wishes.row
+        held = {name: getattr(row, name) for name in ("digest_hour", "quiet_from", "quiet_until")} if row else {}
+        super().__init__(*args, initial={**held, "language": row.language if row else reading}, **kwargs)
+
+    def draft(self) -> WishesDraft:
+        said = self.cleaned_data
+        return WishesDraft(said["language"], said["digest_hour"], said["quiet_from"], said["quiet_until"])

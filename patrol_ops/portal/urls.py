@@ -25,6 +25,7 @@ urlpatterns = [
     path("notices/<int:notice_id>/object/", views.lodge_objection, name="lodge-objection"),
     path("objections/<str:secret>/", views.follow_objection, name="follow-objection"),
     path("certificates/<str:certificate_key>/", views.check_certificate, name="check-certificate"),
+    path("unsubscribe/<str:unsubscribe_token>/", views.unsubscribe_channel, name="unsubscribe-channel"),
 ]
 # Open to whoever knocks: each view says so itself (api.doors.Open).
 api_urlpatterns = [

@@ -111,6 +111,9 @@ GRANTS = {
     # A token for a machine: staff for themselves; the administrator of the district ends anybody's.
     "core.issue_token": "gov:s gvh:s lgm:s twn:s psb:s psl:s cpo:s adm:s",
     "core.revoke_token": "adm:T",
+    # What was told outside, in numbers; by the link of a mail whoever reads it says: no more.
+    "core.view_delivery": "adm:T aud:T",
+    "core.unsubscribe_channel": "public:A",
     # Patrol log. The police of the tier review, so the sub-bureau does for brigades (ORG-06); which tier is a rule.
     # An inspector's post is over what it inspects; single rounds narrow it when inspections come.
     "duty.view_patrol_log": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:T ldr:t mbr:s",

@@ -28,6 +28,8 @@ WRITES = {
 GROUND = {
     "patrol_ops.core.autosave": "what somebody is typing: not a fact, announces nothing",
     "patrol_ops.core.calendar": "its command",
+    "patrol_ops.core.channels.own": "its commands",
+    "patrol_ops.core.channels.sending": "messages on their way out",
     "patrol_ops.core.commands": "the journal",
     "patrol_ops.core.files": "uploads, called by commands",
     "patrol_ops.core.idempotency": "answered submissions, in the command's own transaction",

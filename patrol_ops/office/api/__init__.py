@@ -1,5 +1,14 @@
 """The office's API."""
 
+from patrol_ops.office.api.channels import (
+    Channels,
+    ConfirmChannel,
+    Deliveries,
+    RemoveChannel,
+    RenewChannelCode,
+    SetWishes,
+    SwitchChannel,
+)
 from patrol_ops.office.api.doors import (
     Journal,
     MarkNoticesRead,
@@ -15,6 +24,9 @@ from patrol_ops.office.api.tokens import RevokeToken, Tokens
 
 __all__ = [
     "CancelJob",
+    "Channels",
+    "ConfirmChannel",
+    "Deliveries",
     "JobProblems",
     "Jobs",
     "Journal",
@@ -22,11 +34,15 @@ __all__ = [
     "MissingLogs",
     "Notices",
     "PolicyValues",
+    "RemoveChannel",
+    "RenewChannelCode",
     "RetryJob",
     "RevokeToken",
+    "SetWishes",
     "ShowJob",
     "ShowReadiness",
     "Situation",
+    "SwitchChannel",
     "ToDo",
     "Tokens",
 ]

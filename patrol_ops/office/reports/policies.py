@@ -36,9 +36,10 @@ _GROUPS = {
     "token": "system",
     "totp": "system",
     "photos": "system",
+    "outside": "outside",
 }
 _ELSEWHERE = {"log.incident_days": "entries"}
-_ORDER = ("strength", "members", "recruiting", "logs", "entries", "system", "other")
+_ORDER = ("strength", "members", "recruiting", "logs", "entries", "outside", "system", "other")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from patrol_ops.portal.views.applications import (
 from patrol_ops.portal.views.certificates import check_certificate
 from patrol_ops.portal.views.notices import follow_objection, list_notices, lodge_objection, show_notice
 from patrol_ops.portal.views.pages import home, list_campaigns, privacy, show_campaign, teams, volunteer
+from patrol_ops.portal.views.unsubscribing import unsubscribe_channel
 
 __all__ = [
     "application_erased",
@@ -32,6 +33,7 @@ __all__ = [
     "show_notice",
     "submit_application",
     "teams",
+    "unsubscribe_channel",
     "volunteer",
     "withdraw_application",
 ]
