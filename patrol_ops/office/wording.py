@@ -164,7 +164,7 @@ register(
             "到这个钟点，夜里等着的提醒合在一起发出。和开始的钟点相同，就是不设免打扰。"
         ),
         "policy.outside.digest_above": _("多于几件合并成一条提醒"),
-        "policy-why.outside.digest_above": _("一个人同时有这么多件以上的提醒时，合成一条发送。"),
+        "policy-why.outside.digest_above": _("一个人同时等着的提醒超过这么多件时，合成一条发送。"),
         "policy-group.outside": _("站外提醒"),
         "policy-group.strength": _("队伍人数"),
         "policy-group.members": _("队员和队长"),

@@ -108,7 +108,8 @@ def _bundles(
     opens = open_from(now, terms.spans)
     if opens > now:
         return {}, [], opens
-    next_at, above = None, terms.digest_above
+    # What waited for the end of a quiet comes as one.
+    next_at, above = None, terms.digest_above if channel.next_at is None else 1
     if terms.digest_hour is not None:
         reached, above = last_digest(now, terms.digest_hour), 1
         waiting, next_at = [one for one in waiting if one.notice.at <= reached], reached + _DAY
