@@ -284,8 +284,6 @@ SPECTACULAR_SETTINGS = {
 # --- telling people outside: what is not set is not offered (core.channels) ------------------------------------------
 SITE_URL: str = env.str("SITE_URL", default="").rstrip("/")  # what addresses in messages begin with
 EMAIL_URL: str = env.str("EMAIL_URL", default="")
-globals().update(env.email_url_config(EMAIL_URL or "consolemail://"))
-EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="patrol-ops@localhost")
 ROBOTS: list[str] = env.list("ROBOTS", default=[])  # WECOM, DINGTALK: people bring the robots themselves
 SMS_URL: str = env.str("SMS_URL", default="")

@@ -30,7 +30,7 @@ MAIL = ChannelDraft(Kind.EMAIL, "lena@example.org")
 
 @pytest.fixture(autouse=True)
 def now(settings: Any) -> Iterator[Any]:
-    settings.SITE_URL, settings.EMAIL_URL = "https://patrol.example.org", "smtp://localhost"
+    settings.SITE_URL, settings.EMAIL_URL = "https://patrol.example.org", "memorymail://"
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 

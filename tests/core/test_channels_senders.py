@@ -24,8 +24,6 @@ LETTER = Letter(
     "0f4e", "您有 2 件事待办", "您有 2 件事待办\n.点开头的一行\n请打开", "您有 2 件事待办 https://x/", "https://x/stop/"
 )
 PHONE, ROBOT = "13800138000", "0a1b2c3d-1111-2222-3333-444455556666"
-# Django's tests put a mailbox in memory in place of the real thing.
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +121,7 @@ def test_the_signature_covers_moment_and_body() -> None:
 @pytest.fixture
 def mails(settings: Any) -> Iterator[Mails]:
     with mail_server() as (port, mails):
-        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", port
+        settings.EMAIL_URL = f"smtp://127.0.0.1:{port}"
         yield mails
 
 
@@ -153,7 +151,7 @@ def test_whom_the_server_refuses_for_good_is_not_tried_again(mails: Mails) -> No
 
 
 def test_a_server_that_is_away_is_tried_again(settings: Any) -> None:
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 1
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
     with outlets() as ways, pytest.raises(NotSent) as no:
         ways.send("EMAIL", "lena@example.org", LETTER)
     assert (no.value.code, no.value.final) == ("mail-server", False)
@@ -229,7 +227,6 @@ def test_libraries_that_write_down_keys_are_silent() -> None:
 
 
 def test_an_operator_tries_every_way_out(gateway: Gateway, mails: Mails, settings: Any) -> None:
-    settings.EMAIL_URL = "smtp://localhost"
     said = StringIO()
     call_command("check_channels", "EMAIL=ops@example.org", f"SMS={PHONE}", stdout=said)
     assert (len(mails), len(gateway)) == (1, 1)

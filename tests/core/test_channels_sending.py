@@ -26,7 +26,7 @@ LEASE = sending.LEASE + dt.timedelta(seconds=1)
 
 @pytest.fixture
 def _open(settings: Any, registries: None) -> None:
-    settings.SITE_URL, settings.EMAIL_URL = "https://patrol.example.org", "smtp://localhost"
+    settings.SITE_URL, settings.EMAIL_URL = "https://patrol.example.org", "memorymail://"
     wording.register({"tests.bell": "请在 {until} 前办理 {n} 件。", "tests.name": "{who}请您办理。"})
 
 

@@ -15,7 +15,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 from duty.models import LogEntry
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Post
-from patrol_ops.core.models import AccessToken, Job, Notice, Obligation, StoredFile
+from patrol_ops.core.channels import links
+from patrol_ops.core.models import AccessToken, Channel, Job, Notice, Obligation, StoredFile
 from patrol_ops.core.public import DOORS
 from teams.commands import (
     add_household_volunteer,
@@ -162,6 +163,9 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         owner_id=district.users["gus"], name="x", digest=team, prefix="po_", path=place, created_at=at,
         expires_at=at + dt.timedelta(days=30),
     )  # fmt: skip
+    channel = Channel.objects.create(
+        user_id=district.users[leader], kind="EMAIL", address=f"{leader}@example.org", path=place, added_at=at
+    )
     unit = "station" if team == "harbour" else "other_station"
     named = name_accountable(
         actor=district.actor("ada"),
@@ -192,6 +196,8 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         **recruiting,
         **certified,
         **train_people(district, team, leader, place),
+        "channel_id": channel.pk,
+        "unsubscribe_token": links.token_for(channel.pk),
         "team_id": district.teams[team],
         "log_id": log.pk,
         "patrol_log_id": log.pk,

@@ -91,11 +91,11 @@ class WishesSet(Event):
 
 def count_code(actor: Actor, at: dt.datetime) -> None:
     """So many codes an hour: nobody's address is flooded from here."""
-    limits.spend("core.channel-code", _origin(actor), at=at, most=CODES_AN_HOUR)
+    limits.spend("renew_channel_code", _origin(actor), at=at, most=CODES_AN_HOUR)
 
 
 def count_guess(actor: Actor, at: dt.datetime) -> None:
-    limits.spend("core.channel-guess", _origin(actor), at=at, most=GUESSES_AN_HOUR)
+    limits.spend("confirm_channel", _origin(actor), at=at, most=GUESSES_AN_HOUR)
 
 
 def _origin(actor: Actor) -> str:

@@ -17,6 +17,8 @@ from apprise.plugins.dingtalk import NotifyDingTalk
 from apprise.plugins.wecombot import NotifyWeComBot
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from environ import Env
 
 from patrol_ops.core.channels import sms
 from patrol_ops.core.channels.rules import Kind
@@ -61,7 +63,7 @@ class Outlets:
     """The ways out for a while: the mail server is called once, whoever writes to how many."""
 
     def __init__(self) -> None:
-        self._mail = get_connection()
+        self._mail = _mail_server(settings.EMAIL_URL)
 
     def send(self, kind: str, address: str, letter: Letter) -> None:
         """Hand it over, or NotSent."""
@@ -118,6 +120,20 @@ class Outlets:
         fits = len(letter.body.encode()) <= ROBOT_BYTES
         if not robot.notify(body=letter.body if fits else letter.short, title=""):
             raise NotSent("robot-refused")
+
+
+def _mail_server(url: str) -> BaseEmailBackend:
+    said = Env.email_url_config(url or "dummymail://")
+    return get_connection(
+        said["EMAIL_BACKEND"],
+        host=said["EMAIL_HOST"],
+        port=said["EMAIL_PORT"],
+        username=said["EMAIL_HOST_USER"],
+        password=said["EMAIL_HOST_PASSWORD"],
+        use_tls=said.get("EMAIL_USE_TLS", False),
+        use_ssl=said.get("EMAIL_USE_SSL", False),
+        timeout=TIMEOUT,
+    )
 
 
 @contextmanager
