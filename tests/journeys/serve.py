@@ -28,6 +28,7 @@ from duty import commands  # noqa: E402
 from duty.rules import Mode, PatrolDraft, PatrolLogDraft, WalkerDraft  # noqa: E402
 from patrol_ops.core import clock, jobs, outbox  # noqa: E402
 from patrol_ops.core.access import Actor  # noqa: E402
+from patrol_ops.core.channels import sending  # noqa: E402
 from patrol_ops.core.models import User  # noqa: E402
 from patrol_ops.wsgi import application  # noqa: E402
 from recruitment.tasks import close_due_notices, run_campaigns  # noqa: E402
@@ -137,6 +138,7 @@ def work() -> None:
     while True:
         outbox.deliver()
         jobs.work()
+        sending.send_due()
         time.sleep(0.5)
 
 
