@@ -14,7 +14,7 @@ from discipline.events import (
     RectificationWithdrawn,
 )
 from discipline.models import Finding, Inspection, Rectification, RectificationStep
-from discipline.reports import active_logins
+from discipline.reports.recheckers import recheckers
 from discipline.rules import (
     EFFECTIVE,
     OPEN_RECTIFICATION,
@@ -51,8 +51,8 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
         raise Refused("discipline.not-effective")
     judge_issue(draft, today=at.date())
     judge_rechecker(draft.rechecker_id, issued_by=actor.person_id)
-    if draft.rechecker_id is not None and not active_logins([draft.rechecker_id]):
-        raise Refused("discipline.inspector-unknown", field="rechecker_id")
+    if draft.rechecker_id is not None:
+        _judge_may_recheck(draft.rechecker_id, inspection.path, at)
     findings = list(inspection.findings.filter(pk__in=draft.finding_ids).order_by("number"))
     if len(findings) != len(draft.finding_ids) or not findings:
         raise Refused("discipline.finding-unknown", field="finding_ids")
@@ -97,8 +97,7 @@ def assign_rechecker(*, actor: Actor, rectification_id: int, rechecker_id: int, 
     rectification = claim(Rectification, rectification_id, actor=actor, to=Permission.ASSIGN_RECHECKER)
     _judge_open(rectification, "assign_rechecker")
     judge_rechecker(rechecker_id, issued_by=rectification.issued_by_id)
-    if not active_logins([rechecker_id]):
-        raise Refused("discipline.inspector-unknown", field="rechecker_id")
+    _judge_may_recheck(rechecker_id, rectification.path, at)
 
     rectification.rechecker_id = rechecker_id
     rectification.save()
@@ -236,6 +235,12 @@ def _step(rectification: Rectification, move: str, actor: Actor, at: dt.datetime
     RectificationStep.objects.create(
         rectification=rectification, move=move, stage=rectification.stage, at=at, by_id=actor.person_id, text=text
     )
+
+
+def _judge_may_recheck(rechecker_id: int, path: str, at: dt.datetime) -> None:
+    """Whoever is asked must be able to say so: else it would wait for somebody who cannot."""
+    if rechecker_id not in recheckers(path, at.date()):
+        raise Refused("discipline.rechecker-unknown", field="rechecker_id")
 
 
 def _judge_open(rectification: Rectification, move: str) -> None:

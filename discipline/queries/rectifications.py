@@ -45,5 +45,8 @@ class ReviewQuerySet(ScopedQuerySet[Any]):
 class CoordinationQuerySet(ScopedQuerySet[Any]):
     scope = Scope(territory="unit__place__path")
 
+    def under(self, path: str) -> Self:
+        return self.filter(within("unit__place__path", path))
+
     def open(self) -> Self:
         return self.filter(ended_on__isnull=True)

@@ -61,6 +61,7 @@ register(
         "discipline.finding-unknown": _("请选择这次检查发现的问题。"),
         "discipline.finding-ordered": _("选的问题里有已经下发整改的。"),
         "discipline.deadline-odd": _("请选择明天起 {days} 天内的日期。"),
+        "discipline.rechecker-unknown": _("请选择能复查的人：检查员，或者当地公安机关的人。"),
         "discipline.rechecked-by-issuer": _("下发整改的人不能自己复查。请换人。"),
         "discipline.rechecked-by-doer": _("整改的人不能自己复查。请换人。"),
         "discipline.extended-already": _("每件整改只能申请一次延期。"),
