@@ -111,6 +111,20 @@ ENTRIES = (
         lambda actor: actor.may("training.view_course") and actor.holds(*OFFICE, *POLICE, Role.TRAINER),
     ),
     Entry("training:list-sessions", _("培训"), "school", may("training.view_session")),
+    Entry(
+        "discipline:show-overview",
+        _("检查和整改"),
+        "clipboard-check",
+        lambda actor: actor.may("discipline.view_inspection") and actor.holds(*OFFICE, *POLICE),
+    ),
+    Entry("discipline:list-rectifications", _("整改"), "tool", may("discipline.view_rectification")),
+    Entry(
+        "discipline:list-reviews",
+        _("责任倒查"),
+        "zoom-exclamation",
+        # Others come to it from the page of inspections.
+        lambda actor: actor.may("discipline.view_review") and actor.holds(Role.INSPECTOR),
+    ),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length
+
 from discipline import policy
 from discipline.access import Permission
 from discipline.events import (
@@ -53,11 +56,12 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
     judge_rechecker(draft.rechecker_id, issued_by=actor.person_id)
     if draft.rechecker_id is not None:
         _judge_may_recheck(draft.rechecker_id, inspection.path, at)
-    findings = list(inspection.findings.filter(pk__in=draft.finding_ids).order_by("number"))
+    standing = Rectification.objects.exclude(stage=RectificationStage.WITHDRAWN).filter(findings=OuterRef("pk"))
+    wanted = inspection.findings.filter(pk__in=draft.finding_ids).annotate(ordered=Exists(standing))
+    findings = list(wanted.order_by("number"))
     if len(findings) != len(draft.finding_ids) or not findings:
         raise Refused("discipline.finding-unknown", field="finding_ids")
-    ordered = Rectification.objects.filter(findings__in=findings).exclude(stage=RectificationStage.WITHDRAWN)
-    if ordered.exists():
+    if any(finding.ordered for finding in findings):
         raise Refused("discipline.finding-ordered", field="finding_ids")
 
     rectification = Rectification.objects.create(
@@ -75,14 +79,14 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
         issued_at=at,
         rechecker_id=draft.rechecker_id,
     )
-    rectification.findings.set(findings)
+    rectification.findings.add(*findings)
     _step(rectification, "issue", actor, at, rectification.demands)
     open_findings = Finding.objects.to_rectify().filter(inspection=inspection, rectifications__isnull=True)
     if not open_findings.exists():
         obligations.settle(Owed.ISSUE_RECTIFICATION, subject_type="inspection", subject_id=inspection.pk, at=at)
     days = policy.ACKNOWLEDGE_DAYS.on(at.date(), inspection.path)
     _owe(rectification, Owed.ACKNOWLEDGE_RECTIFICATION, add_working_days(at.date(), days), at, role=Role.LEADER)
-    owe_deadline(rectification, at)
+    _owe_deadline(rectification, at)
 
     event = RectificationIssued(
         at=at, rectification_id=rectification.pk, team_id=rectification.team_id, inspection_id=inspection.pk
@@ -194,6 +198,10 @@ def owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
         subject_type="rectification",
         subject_id=rectification.pk,
     )
+    _owe_deadline(rectification, at)
+
+
+def _owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
     _owe(rectification, Owed.RECTIFY, rectification.due_on, at, role=Role.LEADER)
     if rectification.issued_by_id is not None:
         _owe(rectification, Owed.FOLLOW_RECTIFICATION, rectification.due_on, at, user_id=rectification.issued_by_id)
@@ -252,6 +260,6 @@ def _number(path: str, year: int) -> str:
     """The next of the district's series of the year; its place is the lock."""
     Place.objects.select_for_update().get(path=path[:6])
     prefix = series_number(MARK, path, year, 0)[:-4]
-    rows = Rectification.objects.filter(number__startswith=prefix).order_by("-number")
-    last = rows.values_list("number", flat=True)
-    return series_number(MARK, path, year, int(last[0][len(prefix) :]) + 1 if last else 1)
+    rows = Rectification.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
+    last = rows.values_list("number", flat=True).first()
+    return series_number(MARK, path, year, int(last[len(prefix) :]) + 1 if last else 1)

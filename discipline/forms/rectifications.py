@@ -67,7 +67,8 @@ class IssueForm(OfferingForm):
     due_on = DayField(label=_("整改期限"), help_text=_("这一天结束前要完成，并提交复查。"))
     rechecker_id = Row(label=_("谁来复查"), required=False, help_text=_("不选的，由当地派出所复查。不能是您自己。"))
 
-    def offer_findings(self, findings: Iterable[Finding]) -> None:
+    def offer_findings(self, findings: Iterable[Any]) -> None:
+        """What stands in a notice already is shown and closed; a form that was sent twice still says the same."""
         findings = list(findings)
         field = self.fields["finding_ids"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
@@ -75,6 +76,7 @@ class IssueForm(OfferingForm):
         widget = field.widget
         assert isinstance(widget, Chips)
         widget.notes = {finding.pk: _behind(finding) for finding in findings}
+        widget.closed = {finding.pk: now_("已经下发整改") for finding in findings if finding.ordered}
 
     def draft(self) -> IssueDraft:
         said = self.cleaned_data
@@ -97,9 +99,9 @@ def _behind(finding: Finding) -> str:
     return now_("；").join(said)
 
 
-def as_found(findings: Iterable[Finding], due_on: dt.date) -> dict[str, Any]:
+def as_found(findings: Iterable[Any], due_on: dt.date) -> dict[str, Any]:
     """How the notice opens: everything that was marked to be put right, word by word."""
-    wanted = [finding for finding in findings if finding.to_rectify]
+    wanted = [finding for finding in findings if finding.to_rectify and not finding.ordered]
     texts = [finding.text for finding in wanted]
     demands = texts if len(texts) < 2 else [f"{n}. {text}" for n, text in enumerate(texts, 1)]
     return {

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from discipline.access import Permission
 from discipline.models import Finding, Inspection, Rectification, RectificationStep
@@ -201,8 +201,7 @@ def _has_own(actor: Actor, permission: str) -> bool:
 # --- what a new one is made of --------------------------------------------------------------------------------------
 
 
-def unordered_findings(inspection: Inspection) -> list[Finding]:
-    """What was found and is in no notice that stands: one statement."""
-    standing = Rectification.objects.exclude(stage=RectificationStage.WITHDRAWN)
-    rows = inspection.findings.exclude(rectifications__in=standing.filter(inspection=inspection))
-    return list(rows.order_by("number"))
+def findings_to_issue(inspection: Inspection) -> Any:
+    """What was found, with ``ordered``: it stands in a notice already. One statement."""
+    standing = Rectification.objects.exclude(stage=RectificationStage.WITHDRAWN).filter(findings=OuterRef("pk"))
+    return list(inspection.findings.annotate(ordered=Exists(standing)).order_by("number"))

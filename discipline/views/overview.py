@@ -73,7 +73,7 @@ def show_overview(request: Request) -> HttpResponse:
     names = {spot.path: spot.text for spot in places}
     below = [(path, names.get(path, path)) for path in sorted(found.below)]
     words, bands = headings(), age_words()
-    needs = _needs(found, here.path, below or [(here.path, here.text)])
+    needs = _needs(found, here, below)
     context = {
         "places": places,
         "place": here.path,
@@ -92,23 +92,25 @@ def show_overview(request: Request) -> HttpResponse:
             if found.of(path).open
         ],
         "open": found.total.open,
+        "sees_reviews": actor.may(Permission.VIEW_REVIEW),
+        "sees_coordination": actor.may(Permission.VIEW_COORDINATION),
         "at": now,
     }
     return page(request, "discipline/show_overview.html", context, part="overview-table")
 
 
-def _needs(found: Overview, path: str, places: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def _needs(found: Overview, here: Any, below: list[tuple[str, str]]) -> list[dict[str, Any]]:
     """The gravest kind first, the places in order; what lies at no place below stands under the place itself."""
-    said = sentences()
-    lines = []
+    said, lines = sentences(), []
     for name, kind, pressing, url_name, asked in _COLUMNS:
         if not pressing:
             continue
-        for where, text in places:
-            value = getattr(found.of(where) if where != path else found.total, name)
-            if value:
+        counts = [(where, text, getattr(found.of(where), name)) for where, text in below]
+        counts.append((here.path, here.text, getattr(found.total, name) - sum(n for _where, _text, n in counts)))
+        for where, text, n in counts:
+            if n:
                 url = links.address(url_name, place=where, **asked)
-                lines.append({"kind": kind, "text": said[name].format(n=value), "place": text, "url": url})
+                lines.append({"kind": kind, "text": said[name].format(n=n), "place": text, "url": url})
     return lines
 
 
@@ -138,9 +140,10 @@ def list_unsigned(request: Request) -> HttpResponse:
     actor, now = request.actor, clock.now()
     if not actor.may(Permission.VIEW_INSPECTION):
         raise Http404
-    found = UnsignedFilter(request.GET, queryset=unsigned.unsigned_shown_to(actor))
+    rows = unsigned.unsigned_shown_to(actor)
+    found = UnsignedFilter(request.GET, queryset=rows)
     valid = found.is_valid()
-    paging = paged(request, found.qs if valid else found.queryset.none())
+    paging = paged(request, found.qs if valid else rows.none())
     context = {
         "filter": found,
         **paging,

@@ -119,9 +119,10 @@ def issue_rectification(request: Request, inspection_id: int) -> HttpResponse:
     actor, now = request.actor, clock.now()
     inspections = Inspection.objects.visible_to(actor, Permission.ISSUE_RECTIFICATION).select_related("team")
     inspection = get_object_or_404(inspections, pk=inspection_id)
-    findings = reports.unordered_findings(inspection)
-    last = now.date() + policy.RECTIFY_DAYS.on(now.date(), inspection.path) * _DAY
-    form = IssueForm(request.POST or None, initial=as_found(findings, last))
+    findings = reports.findings_to_issue(inspection)
+    form = IssueForm(request.POST or None)
+    if not form.is_bound:
+        form.initial = as_found(findings, now.date() + policy.RECTIFY_DAYS.on(now.date(), inspection.path) * _DAY)
     form.offer_findings(findings)
     people = recheckers(inspection.path, now.date())
     form.offer("rechecker_id", [(pk, name) for pk, name in people.items() if pk != actor.person_id])
@@ -145,7 +146,7 @@ def issue_rectification(request: Request, inspection_id: int) -> HttpResponse:
     context = {
         "inspection": inspection,
         "inspection_url": links.address(links.INSPECTION, inspection.pk),
-        "findings": findings,
+        "left": [finding for finding in findings if not finding.ordered],
         "in_effect": inspection.stage in EFFECTIVE,
         "form": form,
     }

@@ -1,4 +1,4 @@
-"""What the lines of a list are about: teams, logs, appointments, campaigns, applicants; each kind fetched at once."""
+"""What the lines of a list are about: teams, logs, recruits, inspections and so on; each kind fetched at once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Min, OuterRef, QuerySet, Subquery, Sum
 
+from discipline.access import Permission as Discipline
+from discipline.models import AccountabilityReview, ChecklistRevision, Inspection, Rectification, Visit
 from duty.models import LogEntry, Patrol, PatrolLog, PatrolWalker
 from patrol_ops.core.access import Actor
+from patrol_ops.core.clock import local
 from patrol_ops.core.privacy import masked
 from patrol_ops.core.wording import say
 from recruitment.models import Applicant, Campaign, Contract, Objection, PublicNotice, ScoreSheet, Standard
 from teams.access import Permission
-from teams.models import Appointment, Reorganisation, Team
+from teams.models import Appointment, Place, Reorganisation, Team
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,50 @@ def _contracts(ids: set[int], actor: Actor) -> dict[int, Subject]:
     }
 
 
+def _visits(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    """What is not announced is told to nobody who may not see it (INS-04)."""
+    planned = Visit.objects.visible_to(actor, Discipline.VIEW_VISIT)
+    coming = Visit.objects.visible_to(actor, Discipline.VIEW_COMING)
+    rows = (planned | coming).filter(pk__in=ids).values_list("pk", "team_id", "starts_at", "organised_by")
+    return {pk: Subject(team_id=team, day=local(at).date(), codes=(f"organiser.{by}",)) for pk, team, at, by in rows}
+
+
+def _inspections(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = Inspection.objects.filter(pk__in=ids).values_list("pk", "team_id", "day", "number", "organised_by")
+    return {
+        pk: Subject(team_id=team, day=day, text=number, codes=(f"organiser.{by}",))
+        for pk, team, day, number, by in rows
+    }
+
+
+def _rectifications(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = Rectification.objects.filter(pk__in=ids).values_list("pk", "team_id", "matter", "level")
+    return {
+        pk: Subject(team_id=team, text=matter, codes=(f"rectification-level.{level}",))
+        for pk, team, matter, level in rows
+    }
+
+
+def _checklists(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    """By the title of its latest version."""
+    rows = ChecklistRevision.objects.filter(checklist__in=ids).order_by("version")
+    return {
+        pk: Subject(text=title, codes=(f"checklist-kind.{kind}",))
+        for pk, title, kind in rows.values_list("checklist_id", "title", "checklist__kind")
+    }
+
+
+def _places(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    return {pk: Subject(text=name) for pk, name in Place.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def _reviews(ids: set[int], actor: Actor) -> dict[int, Subject]:
+    rows = AccountabilityReview.objects.filter(pk__in=ids).values_list("pk", "team_id", "title", "trigger")
+    return {
+        pk: Subject(team_id=team, text=title, codes=(f"review-trigger.{trigger}",)) for pk, team, title, trigger in rows
+    }
+
+
 DESCRIBERS: dict[str, Describer] = {
     "team": _teams,
     "patrol_log": _logs,
@@ -168,6 +215,12 @@ DESCRIBERS: dict[str, Describer] = {
     "notice": _notices,
     "objection": _objections,
     "contract": _contracts,
+    "visit": _visits,
+    "inspection": _inspections,
+    "rectification": _rectifications,
+    "checklist": _checklists,
+    "place": _places,
+    "review": _reviews,
 }
 
 

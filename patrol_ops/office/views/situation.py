@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from discipline.access import Permission as Discipline
 from duty.access import Permission as Duty
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
@@ -22,6 +23,7 @@ from patrol_ops.office.views.figures import below, exception_lines, figures, mor
 from patrol_ops.office.views.territory import link, open_territory, place_context
 from recruitment.access import Permission as Recruit
 from teams.access import Permission
+from teams.reports import may_on
 
 
 @require_safe
@@ -43,6 +45,9 @@ def situation(request: Request) -> HttpResponse:
         "below": below(sheet, territory),
         "readiness_url": link(reverse("office:show-readiness"), place=territory.place)
         if actor.may(Permission.VIEW_OVERRIDE)
+        else "",
+        "overview_url": link(reverse("discipline:show-overview"), place=territory.place)
+        if may_on(actor, Discipline.VIEW_INSPECTION, path=territory.place)
         else "",
         "days": sheet.days,
         "days_answer": _days_answer(sheet.days),
