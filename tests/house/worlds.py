@@ -40,6 +40,7 @@ from teams.rules import (
     VolunteerDraft,
 )
 from tests.cast import District, read_out
+from tests.house.discipline_rows_rectify import put_right
 from tests.house.world_rows import DAY, certify, equip, file_log, hand_in, insure, recruit, train_people, voluntary_team
 
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
@@ -198,6 +199,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         **train_people(district, team, leader, place),
         "channel_id": channel.pk,
         "unsubscribe_token": links.token_for(channel.pk),
+        **put_right(district, team, leader, place, unit),
         "team_id": district.teams[team],
         "log_id": log.pk,
         "patrol_log_id": log.pk,
