@@ -27,14 +27,18 @@ class RoundQuerySet(ScopedQuerySet[Any]):
     def reached(self, actor: Actor, post: Post, reach: Reach) -> Q:
         """A round names whom it will look at before it looks: it is its organiser's, and its inspectors'."""
         if reach is Reach.SELF:
-            if actor.person_id is None:
-                return NOTHING
-            inspectors = self.model.inspectors.rel.related_model._default_manager
-            return Q(Exists(inspectors.filter(round=OuterRef("pk"), user_id=actor.person_id)))
+            return self._inspected_by(actor)
         seen = super().reached(actor, post, reach)
         if reach is Reach.TERRITORY and post.role not in SEE_ALL:
-            seen &= Q(organised_by__in=organised_by(post.role))
+            # Whoever is lent to a round elsewhere reads it, though it is not of the own post's territory.
+            seen = seen & Q(organised_by__in=organised_by(post.role)) | self._inspected_by(actor)
         return seen
+
+    def _inspected_by(self, actor: Actor) -> Q:
+        if actor.person_id is None:
+            return NOTHING
+        inspectors = self.model.inspectors.rel.related_model._default_manager
+        return Q(Exists(inspectors.filter(round=OuterRef("pk"), user_id=actor.person_id)))
 
     def open(self) -> Self:
         return self.filter(stage="OPEN")

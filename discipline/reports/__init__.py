@@ -2,17 +2,19 @@
 
 from discipline.reports.content import SUBJECT, Parts, content_of, digest_now, parts_of
 from discipline.reports.coverage import spans, teams_with_inspections
-from discipline.reports.inspectors import Ties, active_logins, candidates, ties_of
+from discipline.reports.inspectors import Sent, Ties, active_logins, candidates, sent_from, ties_of
 
 __all__ = [
     "SUBJECT",
     "Parts",
+    "Sent",
     "Ties",
     "active_logins",
     "candidates",
     "content_of",
     "digest_now",
     "parts_of",
+    "sent_from",
     "spans",
     "teams_with_inspections",
     "ties_of",

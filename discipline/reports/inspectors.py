@@ -49,20 +49,39 @@ def ties_of(user_ids: Collection[int], day: dt.date, round_id: int | None = None
     return found
 
 
-def candidates(path: str, day: dt.date) -> dict[int, str]:
-    """Logins that may be sent to teams of this place, with names: inspectors, police and offices of its district, and
-    leaders of squadrons (LOG-03). One statement."""
+@dataclass(frozen=True)
+class Sent:
+    """A login that may be sent, with the post it is sent from."""
+
+    user_id: int
+    name: str
+    role: str
+    path: str
+    where: str
+
+
+def sent_from(path: str, day: dt.date) -> list[Sent]:
+    """Logins that may be sent to teams of this place, each once, by its highest post: inspectors, police and offices
+    of its district, and leaders of squadrons (LOG-03). One statement."""
     posts = Appointment.objects.on(day).filter(
         Q(role__in=_SENT) | Q(role=Role.LEADER, team__tier=Tier.SQUADRON), within("path", path[:6])
     )
-    names: dict[int, str] = {}
-    fields = ("user_id", "user__name", "user__is_active", "member__user_id", "member__name", "member__user__is_active")
-    for user, name, active, member_user, member_name, member_active in posts.values_list(*fields):
-        if user is not None and active:
-            names[user] = name
-        elif member_user is not None and member_active:
-            names[member_user] = member_name
-    return dict(sorted(names.items(), key=lambda row: (row[1], row[0])))
+    fields = (
+        "user_id", "user__name", "user__is_active", "member__user_id", "member__name", "member__user__is_active",
+        "role", "path", "place__name", "team__name",
+    )  # fmt: skip
+    found: dict[int, Sent] = {}
+    for row in posts.order_by("path", "role", "pk").values_list(*fields):
+        user, name, active, member_user, member_name, member_active, role, where, place, team = row
+        who, called, open_ = (user, name, active) if user is not None else (member_user, member_name, member_active)
+        if who is not None and open_:
+            found.setdefault(who, Sent(who, called, role, where, team or place or ""))
+    return sorted(found.values(), key=lambda one: (one.name, one.user_id))
+
+
+def candidates(path: str, day: dt.date) -> dict[int, str]:
+    """The same logins with their names alone. One statement."""
+    return {one.user_id: one.name for one in sent_from(path, day)}
 
 
 def active_logins(user_ids: Collection[int]) -> set[int]:
