@@ -63,6 +63,14 @@ ENTRIES = (
     Entry("office:to-do", _("待办"), "checklist", anybody, badge="to_do"),
     Entry("duty:list-patrol-logs", _("巡逻日志"), "notebook", may("duty.view_patrol_log")),
     Entry("duty:list-log-entries", _("隐患与事件"), "flag", may("duty.view_patrol_log")),
+    Entry("discipline:list-coming", _("将到的检查"), "calendar-star", may("discipline.view_coming")),
+    Entry(
+        "discipline:list-visits",
+        _("检查安排"),
+        "calendar-check",
+        # A leader who is sent to look at others finds the way on the page of what comes.
+        lambda actor: actor.may("discipline.view_visit") and actor.holds(*OFFICE, *POLICE, Role.INSPECTOR),
+    ),
     Entry(
         "office:show-readiness",
         _("上岗保障"),

@@ -64,6 +64,7 @@ from discipline.rules.reviews import (
     judge_proposal,
     judge_review,
 )
+from discipline.rules.templates import TEMPLATES, Template, template_of
 from discipline.rules.visits import (
     A_DAY,
     FURTHEST,
@@ -110,6 +111,7 @@ __all__ = [
     "RECTIFICATION_MOVES",
     "REVIEW_MOVES",
     "ROUND_MOVES",
+    "TEMPLATES",
     "VISIT_MOVES",
     "Answer",
     "Asked",
@@ -139,6 +141,7 @@ __all__ = [
     "SeriesDraft",
     "SiteDraft",
     "SiteKind",
+    "Template",
     "Trigger",
     "Turn",
     "Verdict",
@@ -170,4 +173,5 @@ __all__ = [
     "score",
     "series_number",
     "spread",
+    "template_of",
 ]

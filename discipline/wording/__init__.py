@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from discipline.wording import acts, refusals
+from discipline.wording import acts, planning, refusals, templates
 from patrol_ops.core.wording import register
 
-__all__ = ["acts", "refusals"]
+__all__ = ["acts", "planning", "refusals", "templates"]
 
 register(
     {

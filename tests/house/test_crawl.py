@@ -22,7 +22,7 @@ EVERYBODY = tuple(row[0] for row in (*STAFF, *POSTS))
 # What is everybody's map: places and bodies have no secrets (5.2, further rows).
 MAPS = ("place_id", "unit_id")
 # What a district has decided is read by all who have a post in it, and both worlds lie in one.
-DECIDED = ("course_id", "plan_id", "question_id")
+DECIDED = ("checklist_id", "course_id", "plan_id", "question_id")
 # Open to whoever knocks.
 PUBLIC = {
     "sign-in", "claim-login", "set-language", "set-type-size", "offline", "service-worker", "sign-out",
