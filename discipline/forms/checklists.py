@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discipline.rules import MOST_INTERVIEWS, MOST_ITEMS, ChecklistDraft, ChecklistKind, ItemDraft
 from patrol_ops.core.choices import Judged, Said
-from patrol_ops.core.forms import Form, OneChip, Stepper
+from patrol_ops.core.forms import Form, LongTextInput, OneChip, Stepper
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.rows import FormWithRows, RowForm, Rows
 from patrol_ops.core.wording import say
@@ -38,6 +38,10 @@ class ChecklistForm(Form):
     )
 
 
+class _Text(Judged, forms.CharField):
+    pass
+
+
 class _Points(Judged, forms.IntegerField):
     pass
 
@@ -46,7 +50,7 @@ class ItemForm(RowForm):
     """One item. A row without text is left out."""
 
     speaks = ("text",)
-    text = forms.CharField(label=_("检查什么"), max_length=120, required=False)
+    text = _Text(label=_("检查什么"), max_length=120, widget=LongTextInput(rows=1))
     points = _Points(
         label=_("分值"), min_value=0, max_value=100, initial=1, widget=Stepper({"min": 0, "max": 100}, unit=_("分"))
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as now_
 
+from discipline.forms.asked import number_in
 from discipline.reports.planning import Candidate
 from patrol_ops.core.choices import Row
 from patrol_ops.core.forms import Chips, OneChip
@@ -43,6 +44,16 @@ class Person(Row):
         widget.notes = {str(one.user_id): one.note for one in found if one.note}
         widget.closed = {str(one.user_id): one.why_not for one in found if one.why_not}
         self.choices = grouped(found)
+
+
+class Unoffered(Row):
+    """One of the rows, by tapping. As long as none were offered any id is taken: the command knows which may be."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=OneChip, **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        return super().valid_value(value) if self.choices else number_in(str(value)) > 0
 
 
 def grouped(people: list[Candidate]) -> list[Any]:

@@ -10,14 +10,14 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from discipline.forms.people import Person
+from discipline.forms.people import Person, Unoffered
 from discipline.forms.rounds import chips
 from discipline.models import SupervisionRound, Visit
 from discipline.reports import calendar
 from discipline.reports.planning import Candidate
 from discipline.rules import Organiser, VisitDraft
 from patrol_ops.core import clock
-from patrol_ops.core.choices import InPlace, Row, Said, words
+from patrol_ops.core.choices import InPlace, Said, words
 from patrol_ops.core.forms import FIRST_DAY, LAST_DAY, BareForm, ClockField, DayField, Form, LongTextField, OneChip
 
 _DAY = dt.timedelta(days=1)
@@ -73,6 +73,7 @@ class VisitFilter(VisitsAsked):
 
     def __init__(self, *args: Any, inspectors: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.filters["overdue"] = self.filters.pop("overdue")
         self.offer("inspector", [(str(pk), name) for pk, name in inspectors])
         if not inspectors:
             del self.filters["inspector"]
@@ -123,13 +124,12 @@ class VisitForm(MomentForm):
         help_text=_("事先通知的，队长会收到提醒。不通知的，队伍看不到，记录以后才看得到。"),
     )
     organised_by = Said(Organiser, "organiser", label=_("组织者"), widget=OneChip)
-    checklist_id = Row(label=_("检查表"), widget=OneChip)
+    checklist_id = Unoffered(label=_("检查表"))
 
     def __init__(
         self,
         *args: Any,
         organisers: list[Organiser],
-        checklists: list[tuple[int, str]],
         round_: SupervisionRound | None,
         **kwargs: Any,
     ) -> None:
@@ -140,7 +140,10 @@ class VisitForm(MomentForm):
             del self.fields["organised_by"], self.fields["checklist_id"]
             return
         self.fields["organised_by"].offer(organisers)  # type: ignore[attr-defined]
-        chips(self.fields["checklist_id"], checklists)
+
+    def offer_checklists(self, checklists: list[tuple[int, str]]) -> None:
+        if self.round is None:
+            chips(self.fields["checklist_id"], checklists)
 
     def draft(self, team_id: int) -> VisitDraft:
         said, round_ = self.cleaned_data, self.round

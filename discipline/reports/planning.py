@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from discipline.access import Permission
 from discipline.models import RoundInspector, SupervisionRound, Visit
-from discipline.reports.inspectors import Sent, sent_from, ties_of
+from discipline.reports.inspectors import Sent, Ties, sent_from, ties_of
 from discipline.rules import ORGANISED_BY, Method, Organiser, is_conflicted
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
@@ -44,14 +44,17 @@ class Candidate:
     why_not: str = ""
 
 
-def candidates_for(team: Team, day: dt.date, *, method: str, round_: SupervisionRound | None) -> list[Candidate]:
-    """Who may look at this team, those who may not at the end: three statements, four for a round."""
+def candidates_for(
+    team: Team, day: dt.date, *, method: str, round_: SupervisionRound | None, judged: bool = True
+) -> list[Candidate]:
+    """Who may look at this team, those who may not at the end: three statements, four for a round; where the command
+    judges in a moment, one (``judged`` is False)."""
     path = team.place.path
     people = _lent_to(round_) if round_ else sent_from(path, day)
-    ties = ties_of([one.user_id for one in people], day, round_.pk if round_ else None)
+    ties = ties_of([one.user_id for one in people], day, round_.pk if round_ else None) if judged else {}
     found = []
     for one in people:
-        own = ties[one.user_id]
+        own = ties.get(one.user_id, Ties())
         code = is_conflicted(method, team_id=team.pk, path=path, own_teams=own.teams, homes=own.homes)
         near = len(path) > 6 and one.path.startswith(path[:9])
         found.append(Candidate(one.user_id, one.name, note_of(one), near, _short(code)))

@@ -18,7 +18,7 @@ from discipline.reports import planning
 from discipline.reports.checklists import usable_checklists
 from discipline.reports.coverage import LONGEST_AGO, looked_at, next_visits
 from discipline.reports.rounds import plans_in_the_name_of
-from discipline.rules import Method
+from discipline.rules import Method, Organiser
 from patrol_ops.core import clock, idempotency
 from patrol_ops.core.html import Request, done, page, paged
 from patrol_ops.core.refusals import Refused
@@ -41,18 +41,20 @@ def plan_visit(request: Request) -> HttpResponse:
         teams = teams.under(round_.path)
     team = get_object_or_404(teams, pk=number_in(request.GET["team"]))
     path, method = team.place.path, round_.method if round_ else Method.ROUTINE
-    organisers = planning.organisers_for(actor, path)
-    checklists = [] if round_ else usable_checklists(path)
+    organisers, posted = planning.organisers_for(actor, path), request.method == "POST"
+
+    def people(judged: bool) -> list[planning.Candidate]:
+        return planning.candidates_for(team, now.date(), method=method, round_=round_, judged=judged)
+
     form = VisitForm(
         request.POST or None,
         initial=_beginning(request, now, round_, organisers),
         organisers=organisers,
-        checklists=checklists,
         round_=round_,
     )
-    form.offer_people(planning.candidates_for(team, now.date(), method=method, round_=round_))
+    form.offer_people(people(judged=not posted))
 
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         draft = form.draft(team.pk)
         try:
             answer = idempotency.once(
@@ -68,6 +70,10 @@ def plan_visit(request: Request) -> HttpResponse:
         else:
             return done(request, "discipline:show-visit", visit_id=answer.subject_id)
 
+    checklists = [] if round_ else usable_checklists(path)
+    form.offer_checklists(checklists)
+    if posted:
+        form.offer_people(people(judged=True))
     context = {
         "form": form,
         "team": team,
@@ -126,5 +132,6 @@ def _beginning(request: Request, now: dt.datetime, round_: SupervisionRound | No
         "hour": dt.time(9),
         "announced": "yes",
         "organised_by": organisers[0],
-        "inspector_id": request.actor.person_id,
+        # The police and a street mostly go themselves; the supervision group sends others.
+        "inspector_id": None if organisers[0] == Organiser.SUPERVISION else request.actor.person_id,
     }

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from discipline.models import Checklist, ChecklistRevision
-from discipline.rules import TEMPLATES, judge_checklist
 from discipline.reports.checklists import draft_from
+from discipline.rules import TEMPLATES, judge_checklist
 from tests.discipline.looking import on, rows, see, send, text  # noqa: F401
 from tests.discipline.story import AGREED
 
@@ -94,9 +94,8 @@ def test_the_next_version_begins_with_the_last_one(agreed, see, send):  # noqa: 
     assert "kind" not in page.context["form"].fields
     assert page.context["forms"].rows.forms[0]["points"].value() == 3
     main = {"title": "街面检查表(新)", "asks_insignia": "on", "min_interviews": "3", "min_sites": "0"}
-    answer = send(
-        "gus", "discipline:propose-checklist", query=f"?checklist={pk}", **main, **rows("items", {"text": "队员在岗", "points": "5"})
-    )  # fmt: skip
+    main |= rows("items", {"text": "队员在岗", "points": "5"})
+    answer = send("gus", "discipline:propose-checklist", query=f"?checklist={pk}", **main)
     assert answer["Location"] == reverse("discipline:show-checklist", args=[pk])
     page = text(see("gwen", "discipline:show-checklist", pk))
     assert "第 2 版，等待批准" in page
