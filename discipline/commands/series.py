@@ -145,7 +145,7 @@ def _plan_period(series: VisitSeries, first: dt.date, last: dt.date, at: dt.date
         )
         for turn in turns
     )
-    _owe(visits, at)
+    _owe(visits, at, fresh=True)
     return len(visits), len(teams) - len(visits)
 
 

@@ -65,7 +65,7 @@ def plan_visit(*, actor: Actor, draft: VisitDraft, at: dt.datetime) -> Visit:
         planned_by_id=actor.person_id,
         planned_at=at,
     )
-    _owe([visit], at)
+    _owe([visit], at, fresh=True)
 
     event = VisitPlanned(at=at, visit_id=visit.pk, team_id=team.pk, announced=visit.announced)
     announce(event, actor=actor, path=visit.path)
@@ -156,9 +156,9 @@ def _judge_free(team_id: int, starts_at: dt.datetime, but: int | None = None) ->
         raise Refused("discipline.visited-already", field="starts_at")
 
 
-def _owe(visits: Iterable[Visit], at: dt.datetime) -> None:
+def _owe(visits: Iterable[Visit], at: dt.datetime, *, fresh: bool = False) -> None:
     """The inspector hears of it, and the leader where it is announced. An unannounced one stands nowhere else: no team,
-    no territory, so that no list and no figure of a place counts it."""
+    no territory, so that no list and no figure of a place counts it. ``fresh``: made in this very command."""
     announced = [visit for visit in visits if visit.announced]
     unseen = [visit for visit in visits if not visit.announced]
 
@@ -167,11 +167,12 @@ def _owe(visits: Iterable[Visit], at: dt.datetime) -> None:
 
     if announced:
         makers = [due(visit, user_id=visit.inspector_id, path=visit.path) for visit in announced]
-        obligations.owe(Owed.MAKE_VISIT, makers, at=at)
+        obligations.owe(Owed.MAKE_VISIT, makers, at=at, fresh=fresh)
         receivers = [due(visit, team_id=visit.team_id, path=visit.path, role=Role.LEADER) for visit in announced]
-        obligations.owe(Owed.RECEIVE_VISIT, receivers, at=at)
+        obligations.owe(Owed.RECEIVE_VISIT, receivers, at=at, fresh=fresh)
     if unseen:
-        obligations.owe(Owed.MAKE_UNSEEN_VISIT, [due(visit, user_id=visit.inspector_id) for visit in unseen], at=at)
+        secret = [due(visit, user_id=visit.inspector_id) for visit in unseen]
+        obligations.owe(Owed.MAKE_UNSEEN_VISIT, secret, at=at, fresh=fresh)
 
 
 VISIT_KINDS = (Owed.MAKE_VISIT, Owed.MAKE_UNSEEN_VISIT, Owed.RECEIVE_VISIT)

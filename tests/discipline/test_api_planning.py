@@ -153,7 +153,7 @@ def test_series_by_api(ready, ask, tell):  # noqa: F811
 
 
 @pytest.mark.req("INS-01")
-def test_coverage_by_api(supervision, on, ask):  # noqa: F811
+def test_coverage_and_coverage_teams_by_api(supervision, on, ask):  # noqa: F811
     supervision.until_effective()
     on(HELD + dt.timedelta(days=1))
     lines = {(line["path"], line["tier"]): line for line in ask("gus", "coverage/")}
