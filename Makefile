@@ -52,8 +52,9 @@ county: setup-dev  ## writes a whole county into the PostgreSQL of DATABASE_URL 
 	@tools/install_services.sh services
 	@$(if $(findstring postgres,$(DATABASE_URL)),,tools/services.sh) $(PYTHON) -m tools.county $(COUNTY)
 
-bench: setup-dev  ## how reading and acting grow with the number of teams
-	$(PYTHON) tools/bench.py
+bench: setup-dev var/static/.done  ## how fast pages, acts and the morning run are at a tenth, one and four counties
+	@tools/install_services.sh services
+	@tools/services.sh $(PYTHON) -m tools.bench $(BENCH)
 
 docs: setup-dev  ## draws docs/generated from the code
 	@$(MANAGE) draw_house
