@@ -19,7 +19,7 @@ from patrol_ops.core.api import actor_of
 from teams.reports import place_choices
 
 
-class FiguresOut(serializers.Serializer[Any]):
+class SupervisionFiguresOut(serializers.Serializer[Any]):
     """``ages``: open rectifications by days since they were issued: 7, 15, 30, 60, more."""
 
     visits_overdue = serializers.IntegerField()
@@ -37,13 +37,13 @@ class FiguresOut(serializers.Serializer[Any]):
     ages = serializers.ListField(child=serializers.IntegerField())
 
 
-class BelowOut(FiguresOut):
+class BelowOut(SupervisionFiguresOut):
     path = serializers.CharField()
 
 
 class OverviewOut(serializers.Serializer[Any]):
     path = serializers.CharField()
-    total = FiguresOut()
+    total = SupervisionFiguresOut()
     below = BelowOut(many=True)
 
 

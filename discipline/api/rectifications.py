@@ -124,11 +124,11 @@ class PlanIn(serializers.Serializer[Any]):
     plan = serializers.CharField(max_length=1000)
 
 
-class TextIn(serializers.Serializer[Any]):
+class RectificationTextIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=1000)
 
 
-class ResultIn(serializers.Serializer[Any]):
+class RectificationResultIn(serializers.Serializer[Any]):
     result = serializers.CharField(max_length=1000)
 
 
@@ -168,9 +168,9 @@ class IssueRectification(APIView):
 
 
 class NoteProgress(APIView):
-    @extend_schema(request=TextIn, responses={201: IdOut, 200: IdOut}, parameters=[KEY])
+    @extend_schema(request=RectificationTextIn, responses={201: IdOut, 200: IdOut}, parameters=[KEY])
     def post(self, request: Request, rectification_id: int) -> Response:
-        text, now = heard(TextIn, request).validated_data["text"], clock.now()
+        text, now = heard(RectificationTextIn, request).validated_data["text"], clock.now()
         answer = once(
             request,
             "discipline.note_progress",
@@ -203,9 +203,9 @@ class AskExtension(APIView):
 
 
 class SubmitRectification(APIView):
-    @extend_schema(request=ResultIn, responses=IdOut)
+    @extend_schema(request=RectificationResultIn, responses=IdOut)
     def post(self, request: Request, rectification_id: int) -> Response:
-        said = heard(ResultIn, request).validated_data
+        said = heard(RectificationResultIn, request).validated_data
         commands.submit_rectification(
             actor=actor_of(request), rectification_id=rectification_id, at=clock.now(), **said
         )
@@ -255,9 +255,9 @@ class AssignRechecker(APIView):
 class AcceptRectification(APIView):
     """By neither whoever issued it nor whoever did it."""
 
-    @extend_schema(request=TextIn, responses=IdOut)
+    @extend_schema(request=RectificationTextIn, responses=IdOut)
     def post(self, request: Request, rectification_id: int) -> Response:
-        said = heard(TextIn, request).validated_data
+        said = heard(RectificationTextIn, request).validated_data
         commands.accept_rectification(
             actor=actor_of(request), rectification_id=rectification_id, at=clock.now(), **said
         )

@@ -61,9 +61,6 @@ register(
         "policy-why.inspection.village_team": _("村(社区)分队每这么多个月至少检查一次，按自然月算。"),
         "policy.inspection.decide_days": _("检查异议几个工作日内裁定"),
         "policy-why.inspection.decide_days": _("综治办主任在这么多个工作日里裁定异议；整改延期和责任倒查也一样。"),
-        "policy-why.inspection.decide_days": _(
-            "队长不签字、提出异议后，综治办主任在这么多个工作日里裁定；整改延期和责任倒查也一样。"
-        ),
         "policy.rectification.days": _("整改期限"),
         "policy-why.rectification.days": _("下发整改通知书时先填这么多天，可以改。"),
         "policy.rectification.acknowledge_days": _("整改通知书几个工作日内签收"),
