@@ -165,6 +165,7 @@ def asked_by(revision: ChecklistRevision) -> Asked:
         documents=revision.asks_documents,
         interviews=revision.min_interviews,
         sites=revision.min_sites,
+        version=revision.version,
     )
 
 

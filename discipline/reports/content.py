@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BooleanField, CharField, IntegerField, Value
+from django.db.models.functions import Cast
+
 from discipline.models import DocumentCheck, Finding, Inspection, InspectionAnswer, Interview, SiteCheck
 from discipline.rules import digest_of
 from patrol_ops.core.clock import local
@@ -25,15 +28,47 @@ class Parts:
     findings: Sequence[Finding]
 
 
+_NO_TEXT, _NO_NUMBER, _NO_ANSWER = (
+    Cast(Value(None), output_field=kind) for kind in (CharField(), IntegerField(), BooleanField())
+)
+# Which columns of one wide row each part takes: three texts, three numbers, three answers.
+_TAKES: tuple[tuple[str, type[Any], tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    ("answers", InspectionAnswer, ("verdict", "remark"), ("number",), ()),
+    ("documents", DocumentCheck, ("kind", "remark"), ("kept", "due"), ()),
+    ("interviews", Interview, ("seen",), ("number",), ("at_night", "enough")),
+    ("sites", SiteCheck, ("kind", "name"), ("number", "guards_due", "guards_there"), ("duty", "patrol", "fixed_post")),
+    ("findings", Finding, ("text", "weak_point", "help_offered"), ("number",), ("to_rectify",)),
+)
+
+
+def _filled(names: tuple[str, ...], nothing: Any) -> tuple[Any, ...]:
+    return names + (nothing,) * (3 - len(names))
+
+
 def parts_of(inspection: Inspection) -> Parts:
-    """Five statements."""
-    return Parts(
-        list(inspection.answers.order_by("number")),
-        list(inspection.documents.order_by("kind")),
-        list(inspection.interviews.order_by("number")),
-        list(inspection.sites.order_by("number")),
-        list(inspection.findings.order_by("number")),
-    )
+    """One statement: a record is read on a phone, and its digest is asked for at every signature."""
+    wide = []
+    for part, _model, texts, numbers, answers in _TAKES:
+        columns = (*_filled(texts, _NO_TEXT), *_filled(numbers, _NO_NUMBER), *_filled(answers, _NO_ANSWER))
+        mark = Value(part, output_field=CharField())
+        wide.append(getattr(inspection, part).order_by().values_list(mark, "pk", *columns))
+    rows = list(wide[0].union(*wide[1:], all=True))
+
+    found: dict[str, list[Any]] = {}
+    for part, model, texts, numbers, answers in _TAKES:
+        own = [row for row in rows if row[0] == part]
+        made = [
+            model(
+                pk=pk,
+                inspection=inspection,
+                **dict(zip(texts, said[:3], strict=False)),
+                **dict(zip(numbers, said[3:6], strict=False)),
+                **{name: bool(value) for name, value in zip(answers, said[6:], strict=False)},
+            )
+            for _part, pk, *said in own
+        ]
+        found[part] = sorted(made, key=lambda row: row.kind if isinstance(row, DocumentCheck) else row.number)
+    return Parts(**found)
 
 
 def content_of(inspection: Inspection, parts: Parts) -> dict[str, Any]:

@@ -127,7 +127,8 @@ class FindingDraft:
 
 @dataclass(frozen=True)
 class RecordDraft:
-    """``begun_at`` and ``ended_at`` are naive and local. ``answers`` by number of the checklist's item."""
+    """``begun_at`` and ``ended_at`` are naive and local. ``answers`` by number of the checklist's item; ``version`` is the
+    one that was read, 0 whichever is in force."""
 
     begun_at: dt.datetime
     ended_at: dt.datetime
@@ -140,6 +141,7 @@ class RecordDraft:
     sites: tuple[SiteDraft, ...] = ()
     findings: tuple[FindingDraft, ...] = ()
     summary: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,12 +153,16 @@ class Asked:
     documents: bool = False
     interviews: int = 0
     sites: int = 0
+    version: int = 0
 
 
 def judge_record(draft: RecordDraft, asked: Asked, *, now: dt.datetime) -> None:
     """``now`` is naive and local. All that the checklist asks is there, counts fit, texts name nobody's numbers."""
     if not now - LATEST <= draft.begun_at <= draft.ended_at <= now or draft.ended_at - draft.begun_at > LONGEST:
         raise Refused("discipline.span-odd", field="ended_at", hours=12, days=LATEST.days)
+    # An answer by number is an answer to the text that was read.
+    if draft.version and asked.version and draft.version != asked.version:
+        raise Refused("discipline.checklist-changed", field="version")
     if set(draft.answers) != set(range(1, asked.items + 1)):
         raise Refused("discipline.items-unanswered", field="answers")
     for number, answer in draft.answers.items():

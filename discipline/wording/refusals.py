@@ -42,6 +42,7 @@ register(
         "discipline.nothing-to-plan": _("没有需要安排的检查。"),
         "discipline.nothing-to-watch": _("没有变化。"),
         "discipline.span-odd": _("检查时间要在最近 {days} 天内，结束不早于开始，最长 {hours} 小时。"),
+        "discipline.checklist-changed": _("检查表刚刚更新。请对照新的检查项再看一遍，填好后提交。"),
         "discipline.items-unanswered": _("还有检查项没有填。"),
         "discipline.interviews-few": _("访问人数要在 {least} 到 {most} 之间。"),
         "discipline.sites-few": _("查看的点位要在 {least} 到 {most} 之间。"),
