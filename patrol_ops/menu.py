@@ -133,6 +133,7 @@ ENTRIES = (
         # Others come to it from the page of inspections.
         lambda actor: actor.may("discipline.view_review") and actor.holds(Role.INSPECTOR),
     ),
+    Entry("discipline:list-inspections", _("检查记录"), "clipboard-check", may("discipline.view_inspection")),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),

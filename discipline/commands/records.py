@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from discipline.access import Permission
 from discipline.events import InspectionAmended, InspectionCorrected, InspectionRecorded, PhotoAttached
 from discipline.models import (
-    ChecklistRevision,
     DocumentCheck,
     Finding,
     Inspection,
@@ -19,12 +18,11 @@ from discipline.models import (
     SiteCheck,
     Visit,
 )
-from discipline.reports import SUBJECT, Parts, content_of, digest_now
+from discipline.reports import SUBJECT, Parts, asked_by, content_of, digest_now, revision_in_force
 from discipline.rules import (
     EFFECTIVE,
     INSPECTION_MOVES,
     VISIT_MOVES,
-    Asked,
     Owed,
     RecordDraft,
     digest_of,
@@ -51,8 +49,7 @@ def record_inspection(*, actor: Actor, visit_id: int, draft: RecordDraft, at: dt
     checklist that is in force."""
     visit = claim(Visit, visit_id, actor=actor, to=Permission.RECORD_INSPECTION)
     visit.stage = VISIT_MOVES.after("record", visit.stage)
-    agreed = ChecklistRevision.objects.agreed().filter(checklist=visit.checklist_id)
-    revision = agreed.order_by("-version")[0]
+    revision = revision_in_force(visit.checklist_id)
     judge_record(draft, asked_by(revision), now=at.replace(tzinfo=None))
 
     visit.save()
@@ -156,17 +153,6 @@ def attach_photo(
     event = PhotoAttached(at=at, inspection_id=inspection.pk, team_id=inspection.team_id)
     announce(event, actor=actor, path=inspection.path)
     return inspection
-
-
-def asked_by(revision: ChecklistRevision) -> Asked:
-    return Asked(
-        items=len(revision.items),
-        insignia=revision.asks_insignia,
-        documents=revision.asks_documents,
-        interviews=revision.min_interviews,
-        sites=revision.min_sites,
-        version=revision.version,
-    )
 
 
 def _number(path: str, year: int) -> str:

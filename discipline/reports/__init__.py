@@ -3,6 +3,8 @@
 from discipline.reports.content import SUBJECT, Parts, content_of, digest_now, parts_of
 from discipline.reports.coverage import spans, teams_with_inspections
 from discipline.reports.inspectors import Sent, Ties, active_logins, candidates, sent_from, ties_of
+from discipline.reports.inspectors import Ties, active_logins, candidates, ties_of
+from discipline.reports.starts import asked_by, revision_in_force
 
 __all__ = [
     "SUBJECT",
@@ -10,11 +12,13 @@ __all__ = [
     "Sent",
     "Ties",
     "active_logins",
+    "asked_by",
     "candidates",
     "content_of",
     "digest_now",
     "parts_of",
     "sent_from",
+    "revision_in_force",
     "spans",
     "teams_with_inspections",
     "ties_of",

@@ -127,8 +127,8 @@ class FindingDraft:
 
 @dataclass(frozen=True)
 class RecordDraft:
-    """``begun_at`` and ``ended_at`` are naive and local. ``answers`` by number of the checklist's item; ``version`` is the
-    one that was read, 0 whichever is in force."""
+    """``begun_at`` and ``ended_at`` are naive and local. ``answers`` by number of the checklist's item; ``version`` is
+    the one that was read, 0 whichever is in force."""
 
     begun_at: dt.datetime
     ended_at: dt.datetime

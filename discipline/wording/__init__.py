@@ -6,6 +6,10 @@ from discipline.wording import acts, planning, refusals, templates
 from patrol_ops.core.wording import register
 
 __all__ = ["acts", "planning", "refusals", "templates"]
+from discipline.wording import acts, records, refusals
+from patrol_ops.core.wording import register
+
+__all__ = ["acts", "records", "refusals"]
 
 register(
     {
