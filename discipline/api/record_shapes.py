@@ -40,7 +40,7 @@ def _many(child: serializers.Serializer[Any], most: int) -> serializers.ListFiel
     return serializers.ListField(child=child, required=False, default=list, max_length=most)
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class ItemAnswerIn(serializers.Serializer[Any]):
     """``number``: of the checklist's item, from 1."""
 
     number = serializers.IntegerField(min_value=1, max_value=MOST_ITEMS)
@@ -88,7 +88,7 @@ class RecordIn(serializers.Serializer[Any]):
 
     begun_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField()
-    answers = serializers.ListField(child=AnswerIn(), max_length=MOST_ITEMS)
+    answers = serializers.ListField(child=ItemAnswerIn(), max_length=MOST_ITEMS)
     present = _people()
     worn = _people()
     certified = _people()
@@ -149,7 +149,7 @@ class RefusalIn(SeenIn):
     statement = serializers.CharField(max_length=1000)
 
 
-class DecisionIn(serializers.Serializer[Any]):
+class DisputeDecisionIn(serializers.Serializer[Any]):
     upheld = serializers.BooleanField()
     decision = serializers.CharField(max_length=1000)
 
@@ -182,7 +182,7 @@ class InspectionRow(serializers.Serializer[Any]):
     to_rectify = serializers.IntegerField()
 
 
-class ItemOut(serializers.Serializer[Any]):
+class RecordItemOut(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     text = serializers.CharField()
     points = serializers.IntegerField()
@@ -216,7 +216,7 @@ class SiteOut(serializers.Serializer[Any]):
     guards_there = serializers.IntegerField()
 
 
-class FindingOut(serializers.Serializer[Any]):
+class RecordFindingOut(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     text = serializers.CharField()
     weak_point = serializers.CharField()
@@ -238,12 +238,12 @@ class InspectionOut(serializers.Serializer[Any]):
     untouched = serializers.BooleanField()
     checklist_id = serializers.IntegerField(source="row.revision.checklist_id")
     version = serializers.IntegerField(source="row.revision.version")
-    items = ItemOut(many=True)
+    items = RecordItemOut(many=True)
     share_worn = serializers.IntegerField(allow_null=True)
     documents = DocumentOut(source="parts.documents", many=True)
     interviews = InterviewOut(source="parts.interviews", many=True)
     sites = SiteOut(source="parts.sites", many=True)
-    findings = FindingOut(source="parts.findings", many=True)
+    findings = RecordFindingOut(source="parts.findings", many=True)
     files = FileOut(source="photos", many=True)
     summary = serializers.CharField(source="row.summary")
     signed_at = serializers.DateTimeField(source="row.signed_at", allow_null=True)

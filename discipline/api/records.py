@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from discipline import commands
 from discipline.api.record_shapes import (
     CorrectionIn,
-    DecisionIn,
+    DisputeDecisionIn,
     InspectionOut,
     InspectionRow,
     RecordIn,
@@ -156,8 +156,8 @@ class RefuseSignature(_Step):
 
 
 class DecideDispute(_Step):
-    command, shape = commands.decide_dispute, DecisionIn
+    command, shape = commands.decide_dispute, DisputeDecisionIn
 
-    @extend_schema(request=DecisionIn, responses=IdOut)
+    @extend_schema(request=DisputeDecisionIn, responses=IdOut)
     def post(self, request: Request, inspection_id: int) -> Response:
         return self.act(request, inspection_id)

@@ -22,21 +22,15 @@ class _Days(django_filters.DateFilter):
     field_class = DayField
 
 
-class _Id(django_filters.Filter):
-    """An id as the database can hold it."""
-
-    field_class = forms.IntegerField
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, min_value=1, max_value=2**63 - 1, **kwargs)
-
-
 class InspectionFilter(InPlace):
     stage = django_filters.ChoiceFilter(method="so_far", label=_("状态"), empty_label=_("全部"))
     organised_by = django_filters.ChoiceFilter(label=_("谁组织的"), empty_label=_("全部"))
     first = _Days(field_name="day", lookup_expr="gte", label=_("从哪天"), widget=DayInput)
     last = _Days(field_name="day", lookup_expr="lte", label=_("到哪天"), widget=DayInput)
-    team = _Id(field_name="team__pk", label=_("队伍"), widget=forms.HiddenInput)
+    # An id as the database can hold it.
+    team = django_filters.NumberFilter(
+        field_name="team__pk", label=_("队伍"), min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
 
     class Meta(InPlace.Meta):
         model = Inspection

@@ -3,7 +3,6 @@
 from discipline.reports.content import SUBJECT, Parts, content_of, digest_now, parts_of
 from discipline.reports.coverage import spans, teams_with_inspections
 from discipline.reports.inspectors import Sent, Ties, active_logins, candidates, sent_from, ties_of
-from discipline.reports.inspectors import Ties, active_logins, candidates, ties_of
 from discipline.reports.starts import asked_by, revision_in_force
 
 __all__ = [
@@ -17,8 +16,8 @@ __all__ = [
     "content_of",
     "digest_now",
     "parts_of",
-    "sent_from",
     "revision_in_force",
+    "sent_from",
     "spans",
     "teams_with_inspections",
     "ties_of",

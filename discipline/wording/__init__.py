@@ -2,14 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from discipline.wording import acts, planning, refusals, templates
+from discipline.wording import acts, planning, records, refusals, templates
 from patrol_ops.core.wording import register
 
-__all__ = ["acts", "planning", "refusals", "templates"]
-from discipline.wording import acts, records, refusals
-from patrol_ops.core.wording import register
-
-__all__ = ["acts", "records", "refusals"]
+__all__ = ["acts", "planning", "records", "refusals", "templates"]
 
 register(
     {
