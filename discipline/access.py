@@ -34,6 +34,7 @@ class Permission(StrEnum):
     VIEW_COORDINATION = "discipline.view_coordination"
     RECORD_COORDINATION = "discipline.record_coordination"
     WATCH_INSPECTIONS = "discipline.watch_inspections"
+    FOLLOW_TEAM = "discipline.follow_team"
 
 
 P = Permission
@@ -78,6 +79,7 @@ GRANTS: Grants = {
     P.VIEW_COORDINATION: _all((*OFFICE, *POLICE), TERRITORY),
     P.RECORD_COORDINATION: _all((R.GOVERNANCE, R.TOWNSHIP), TERRITORY),
     P.WATCH_INSPECTIONS: {SYSTEM: ALL},  # who was not looked at this period
+    P.FOLLOW_TEAM: {SYSTEM: ALL},  # a team has stopped, goes on, or is another
 }
 
 register(GRANTS)

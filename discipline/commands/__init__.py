@@ -36,6 +36,7 @@ from discipline.commands.signing import (
     sign_inspection,
     take_back_signature,
 )
+from discipline.commands.standing import call_off_visits, hand_over_rectifications, take_up_duties
 from discipline.commands.visits import cancel_visit, plan_visit, reschedule_visit
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "attach_evidence",
     "attach_photo",
     "begin_series",
+    "call_off_visits",
     "cancel_round",
     "cancel_visit",
     "correct_inspection",
@@ -58,6 +60,7 @@ __all__ = [
     "end_coordination",
     "end_series",
     "follow_up_coordination",
+    "hand_over_rectifications",
     "issue_rectification",
     "limit_rectification",
     "note_progress",
@@ -78,6 +81,7 @@ __all__ = [
     "sign_inspection",
     "submit_rectification",
     "take_back_signature",
+    "take_up_duties",
     "watch_areas",
     "withdraw_rectification",
 ]

@@ -20,6 +20,7 @@ from discipline.events import (
     RectificationSubmitted,
 )
 from discipline.models import Rectification
+from discipline.reports import ties_of
 from discipline.rules import (
     RECTIFICATION_MOVES,
     Owed,
@@ -34,7 +35,6 @@ from patrol_ops.core.clock import start_of
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.models import StoredFile
 from patrol_ops.core.refusals import Refused
-from teams.models import Team
 from teams.rules import Role
 
 FILE_SUBJECT = "rectification"
@@ -149,7 +149,7 @@ def accept_rectification(*, actor: Actor, rectification_id: int, text: str, at: 
     """Looked at again and found good, by neither whoever ordered it nor whoever did it."""
     rectification = claim(Rectification, rectification_id, actor=actor, to=Permission.RECHECK_RECTIFICATION)
     rectification.stage = RECTIFICATION_MOVES.after("accept", rectification.stage)
-    _judge_recheck(rectification, actor)
+    _judge_recheck(rectification, actor, at)
     text = judge_words(text)
 
     rectification.rechecked_by_id, rectification.rechecked_at = actor.person_id, at
@@ -168,7 +168,7 @@ def send_back_rectification(*, actor: Actor, rectification_id: int, reason: str,
     """Not good yet: the team goes on, until the day that was set."""
     rectification = claim(Rectification, rectification_id, actor=actor, to=Permission.RECHECK_RECTIFICATION)
     rectification.stage = RECTIFICATION_MOVES.after("send_back", rectification.stage)
-    _judge_recheck(rectification, actor)
+    _judge_recheck(rectification, actor, at)
     reason = judge_words(reason, "reason")
 
     rectification.submitted_by_id = rectification.submitted_at = None
@@ -186,11 +186,12 @@ def _claimed(rectification_id: int, actor: Actor) -> Rectification:
     return claim(Rectification, rectification_id, actor=actor, to=Permission.ANSWER_RECTIFICATION)
 
 
-def _judge_recheck(rectification: Rectification, actor: Actor) -> None:
-    """Nor by anybody who leads the team: the same login may hold both posts."""
-    if Team.objects.visible_to(actor, Permission.ANSWER_RECTIFICATION).filter(pk=rectification.team_id).exists():
-        raise Refused("discipline.rechecked-by-doer")
+def _judge_recheck(rectification: Rectification, actor: Actor, at: dt.datetime) -> None:
+    """Nor by anybody who leads the team or serves in it: the same login may hold both posts."""
     judge_recheck(issued_by=rectification.issued_by_id, submitted_by=rectification.submitted_by_id, by=actor.person_id)
+    by = actor.person_id or 0
+    if rectification.team_id in ties_of([by], at.date())[by].teams:
+        raise Refused("discipline.rechecked-by-doer")
 
 
 def _settle(kind: Owed, rectification: Rectification, at: dt.datetime) -> None:

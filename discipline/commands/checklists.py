@@ -70,7 +70,7 @@ def agree_checklist(*, actor: Actor, checklist_id: int, at: dt.datetime) -> Chec
     """Another hand than the one that proposed it: the version that waits is in force."""
     checklist = claim(Checklist, checklist_id, actor=actor, to=Permission.AGREE_CHECKLIST, related=("place",))
     revision: ChecklistRevision | None = checklist.revisions.select_for_update().filter(agreed_at__isnull=True).first()
-    if revision is None:
+    if revision is None or checklist.retired_at is not None:
         raise Refused("discipline.nothing-waits")
     judge_other_hand(revision.proposed_by_id, actor.person_id, "discipline.agreed-by-proposer")
 

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.functions import Length
 
 from discipline.access import Permission
+from discipline.commands.visits import settle_visit
 from discipline.events import InspectionAmended, InspectionCorrected, InspectionRecorded, PhotoAttached
 from discipline.models import (
     DocumentCheck,
@@ -18,7 +20,7 @@ from discipline.models import (
     SiteCheck,
     Visit,
 )
-from discipline.reports import SUBJECT, Parts, asked_by, content_of, digest_now, revision_in_force
+from discipline.reports import SUBJECT, Parts, asked_by, content_of, digest_now, revision_in_force, ties_of
 from discipline.rules import (
     EFFECTIVE,
     INSPECTION_MOVES,
@@ -26,12 +28,14 @@ from discipline.rules import (
     Owed,
     RecordDraft,
     digest_of,
+    is_conflicted,
     judge_record,
     score,
     series_number,
 )
 from patrol_ops.core import files, obligations
 from patrol_ops.core.access import Actor
+from patrol_ops.core.clock import local
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.models import StoredFile
 from patrol_ops.core.refusals import Refused
@@ -50,7 +54,8 @@ def record_inspection(*, actor: Actor, visit_id: int, draft: RecordDraft, at: dt
     visit = claim(Visit, visit_id, actor=actor, to=Permission.RECORD_INSPECTION)
     visit.stage = VISIT_MOVES.after("record", visit.stage)
     revision = revision_in_force(visit.checklist_id)
-    judge_record(draft, asked_by(revision), now=at.replace(tzinfo=None))
+    judge_record(draft, asked_by(revision), now=_local(at))
+    _judge_tie(visit, at)
 
     visit.save()
     inspection = Inspection(
@@ -64,10 +69,10 @@ def record_inspection(*, actor: Actor, visit_id: int, draft: RecordDraft, at: dt
         revision=revision,
         inspector_id=visit.inspector_id,
         stage=INSPECTION_MOVES.after("record", None),
+        recorded_at=at,
     )
     _write(inspection, draft, at)
-    for kind in (Owed.MAKE_VISIT, Owed.RECEIVE_VISIT) if visit.announced else (Owed.MAKE_UNSEEN_VISIT,):
-        obligations.settle(kind, subject_type="visit", subject_id=visit.pk, at=at)
+    settle_visit(visit, at)
     _owe_signature(inspection, at)
 
     event = InspectionRecorded(at=at, inspection_id=inspection.pk, visit_id=visit.pk, team_id=visit.team_id)
@@ -81,7 +86,9 @@ def amend_inspection(*, actor: Actor, inspection_id: int, draft: RecordDraft, at
     inspection = claim(Inspection, inspection_id, actor=actor, to=Permission.SIGN_INSPECTION, related=("revision",))
     inspection.stage = INSPECTION_MOVES.after("record", inspection.stage)
     # A record that waited for its signature is as old as it is; only its text is new.
-    judge_record(draft, asked_by(inspection.revision), now=max(at, inspection.recorded_at).replace(tzinfo=None))
+    judge_record(draft, asked_by(inspection.revision), now=_local(at), kept_since=_kept_since(inspection))
+    if inspection.corrects_id is not None and draft.begun_at.date() != inspection.day:
+        raise Refused("discipline.correction-of-another-day", field="begun_at")
 
     for rows in (
         inspection.answers,
@@ -110,7 +117,7 @@ def correct_inspection(
         raise Refused("discipline.corrected-already")
     reason = judge_reason(reason)
     # Of the same visit, whenever the mistake is found.
-    judge_record(draft, asked_by(old.revision), now=draft.ended_at)
+    judge_record(draft, asked_by(old.revision), now=_local(at), kept_since=_local(old.ended_at))
     if draft.begun_at.date() != old.day:
         raise Refused("discipline.correction-of-another-day", field="begun_at")
 
@@ -127,6 +134,7 @@ def correct_inspection(
         revision=old.revision,
         inspector_id=old.inspector_id,
         stage=INSPECTION_MOVES.after("record", None),
+        recorded_at=at,
     )
     _write(inspection, draft, at)
     _owe_signature(inspection, at)
@@ -155,12 +163,30 @@ def attach_photo(
     return inspection
 
 
+def _local(moment: dt.datetime) -> dt.datetime:
+    return local(moment).replace(tzinfo=None)
+
+
+def _kept_since(inspection: Inspection) -> dt.datetime:
+    """A correction is as old as the visit it speaks of."""
+    return _local(inspection.ended_at if inspection.corrects_id is not None else inspection.recorded_at)
+
+
+def _judge_tie(visit: Visit, at: dt.datetime) -> None:
+    """Whoever has come to serve in the team since it was planned does not look at it (INS-03)."""
+    ties = ties_of([visit.inspector_id], at.date(), visit.round_id)[visit.inspector_id]
+    why = is_conflicted(visit.method, team_id=visit.team_id, path=visit.path, own_teams=ties.teams, homes=ties.homes)
+    if why is not None:
+        raise Refused(why)
+
+
 def _number(path: str, year: int) -> str:
     """The next of the district's series of the year; its place is the lock."""
     Place.objects.select_for_update().get(path=path[:6])
     prefix = series_number(MARK, path, year, 0)[:-4]
-    last = Inspection.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True)
-    return series_number(MARK, path, year, int(last[0][len(prefix) :]) + 1 if last else 1)
+    rows = Inspection.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number")
+    last = rows.values_list("number", flat=True).first()
+    return series_number(MARK, path, year, int(last[len(prefix) :]) + 1 if last else 1)
 
 
 def _write(inspection: Inspection, draft: RecordDraft, at: dt.datetime) -> None:
@@ -172,7 +198,6 @@ def _write(inspection: Inspection, draft: RecordDraft, at: dt.datetime) -> None:
     inspection.summary = draft.summary.strip()
     verdicts = {number: answer.verdict for number, answer in draft.answers.items()}
     inspection.score = score(inspection.revision.points, verdicts)
-    inspection.recorded_at = at
     parts = _parts(inspection, draft)
     inspection.digest = digest_of(content_of(inspection, parts))
     inspection.save()

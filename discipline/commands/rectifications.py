@@ -52,6 +52,9 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
     inspection = claim(Inspection, inspection_id, actor=actor, to=Permission.ISSUE_RECTIFICATION)
     if inspection.stage not in EFFECTIVE:
         raise Refused("discipline.not-effective")
+    # A correction that is in effect says what was found; the old text orders nothing any more.
+    if inspection.corrections.effective().exists():
+        raise Refused("discipline.corrected-already")
     judge_issue(draft, today=at.date())
     judge_rechecker(draft.rechecker_id, issued_by=actor.person_id)
     if draft.rechecker_id is not None:
@@ -84,8 +87,7 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
     open_findings = Finding.objects.to_rectify().filter(inspection=inspection, rectifications__isnull=True)
     if not open_findings.exists():
         obligations.settle(Owed.ISSUE_RECTIFICATION, subject_type="inspection", subject_id=inspection.pk, at=at)
-    days = policy.ACKNOWLEDGE_DAYS.on(at.date(), inspection.path)
-    _owe(rectification, Owed.ACKNOWLEDGE_RECTIFICATION, add_working_days(at.date(), days), at, role=Role.LEADER)
+    owe_acknowledgement(rectification, at)
     _owe_deadline(rectification, at)
 
     event = RectificationIssued(
@@ -188,6 +190,17 @@ def withdraw_rectification(*, actor: Actor, rectification_id: int, reason: str, 
 
 
 # --- what ordering and answering share ------------------------------------------------------------------------------
+
+
+def owe_acknowledgement(rectification: Rectification, at: dt.datetime) -> None:
+    obligations.cancel(
+        at=at,
+        kind=Owed.ACKNOWLEDGE_RECTIFICATION,
+        subject_type="rectification",
+        subject_id=rectification.pk,
+    )
+    days = policy.ACKNOWLEDGE_DAYS.on(at.date(), rectification.path)
+    _owe(rectification, Owed.ACKNOWLEDGE_RECTIFICATION, add_working_days(at.date(), days), at, role=Role.LEADER)
 
 
 def owe_deadline(rectification: Rectification, at: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from discipline.access import Permission
 from discipline.commands.visits import _cancel, usable_checklist
 from discipline.events import RoundCancelled, RoundPlanned, RoundReported
 from discipline.models import Inspection, RoundInspector, SupervisionRound, Visit
-from discipline.reports import active_logins
+from discipline.reports import candidates
 from discipline.rules import ROUND_MOVES, RoundDraft, VisitStage, judge_organiser, judge_round, judge_text
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import announce, claim, command
@@ -25,7 +25,7 @@ def plan_round(*, actor: Actor, place_id: int, draft: RoundDraft, at: dt.datetim
     judge_round(draft, today=at.date())
     checklist = usable_checklist(draft.checklist_id, place.path)
     ids = {row.user_id for row in draft.inspectors}
-    if active_logins(ids) != ids:
+    if not ids <= candidates(place.path, at.date()).keys():
         raise Refused("discipline.inspector-unknown", field="inspectors")
     homes = {row.home for row in draft.inspectors if row.home}
     streets = Place.objects.filter(path__in=homes, tier=PlaceTier.STREET).under(place.path[:6])

@@ -14,7 +14,7 @@ from discipline.events import (
     SignatureRefused,
     SignatureTakenBack,
 )
-from discipline.models import Inspection
+from discipline.models import Inspection, Rectification
 from discipline.reports import digest_now
 from discipline.rules import (
     INSPECTION_MOVES,
@@ -46,8 +46,7 @@ def sign_inspection(*, actor: Actor, inspection_id: int, seen: str, at: dt.datet
     inspection.signed_by_id, inspection.signed_at = actor.person_id, at
     inspection.save()
     obligations.settle(Owed.SIGN_INSPECTION, subject_type="inspection", subject_id=inspection.pk, at=at)
-    _owe(inspection, Owed.COUNTERSIGN_INSPECTION, at, team_id=inspection.team_id, role=Role.LEADER)
-    _owe(inspection, Owed.FOLLOW_SIGNATURE, at, user_id=inspection.inspector_id)
+    owe_countersignature(inspection, at)
 
     event = InspectionSigned(at=at, inspection_id=inspection.pk, team_id=inspection.team_id)
     announce(event, actor=actor, path=inspection.path)
@@ -139,6 +138,13 @@ def decide_dispute(*, actor: Actor, inspection_id: int, upheld: bool, decision: 
     return inspection
 
 
+def owe_countersignature(inspection: Inspection, at: dt.datetime) -> None:
+    """The leader owes it, and the inspector hears if it does not come."""
+    _called_off(inspection, at)
+    _owe(inspection, Owed.COUNTERSIGN_INSPECTION, at, team_id=inspection.team_id, role=Role.LEADER)
+    _owe(inspection, Owed.FOLLOW_SIGNATURE, at, user_id=inspection.inspector_id)
+
+
 def _judge_text(inspection: Inspection, seen: str) -> None:
     """What was read, what was kept, and what stands there now are one and the same text."""
     judge_same_text(seen, inspection.digest)
@@ -146,8 +152,15 @@ def _judge_text(inspection: Inspection, seen: str) -> None:
 
 
 def _took_effect(inspection: Inspection, actor: Actor, at: dt.datetime) -> None:
-    to_rectify = inspection.findings.filter(to_rectify=True).count()
-    if to_rectify:
+    to_rectify = to_order = inspection.findings.filter(to_rectify=True).count()
+    if inspection.corrects_id is not None:
+        # The old text orders nothing any more; what it has ordered is on its way and not ordered twice.
+        obligations.cancel(
+            at=at, kind=Owed.ISSUE_RECTIFICATION, subject_type="inspection", subject_id=inspection.corrects_id
+        )
+        if Rectification.objects.standing().filter(inspection__visit=inspection.visit_id).exists():
+            to_order = 0
+    if to_order:
         due = obligations.Due(
             subject_type="inspection",
             subject_id=inspection.pk,

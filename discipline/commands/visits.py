@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 
 from discipline.access import Permission
 from discipline.events import VisitCancelled, VisitPlanned, VisitRescheduled
 from discipline.models import Checklist, RoundInspector, SupervisionRound, Visit
-from discipline.reports import active_logins, ties_of
+from discipline.reports import candidates, ties_of
 from discipline.rules import (
     VISIT_MOVES,
     Method,
@@ -20,7 +21,7 @@ from discipline.rules import (
     judge_visit_day,
 )
 from patrol_ops.core import obligations
-from patrol_ops.core.access import Actor
+from patrol_ops.core.access import Actor, covers
 from patrol_ops.core.clock import local, start_of
 from patrol_ops.core.commands import announce, claim, command
 from patrol_ops.core.refusals import Refused
@@ -40,7 +41,7 @@ def plan_visit(*, actor: Actor, draft: VisitDraft, at: dt.datetime) -> Visit:
     team = claim(Team, draft.team_id, actor=actor, to=Permission.PLAN_VISIT, related=("place",))
     if team.stage != Stage.ACTIVE:
         raise Refused("discipline.team-not-active", field="team_id")
-    round_ = _round(draft, actor)
+    round_ = _round(draft, actor, team)
     organised_by = round_.organised_by if round_ else draft.organised_by
     method = round_.method if round_ else Method.ROUTINE
     judge_organiser(organised_by, actor.roles_over(team.place.path))
@@ -78,6 +79,8 @@ def reschedule_visit(
 ) -> Visit:
     """Another day, another inspector, or both; ``starts_at`` is naive and local."""
     visit = claim(Visit, visit_id, actor=actor, to=Permission.PLAN_VISIT, related=("team__place", "round"))
+    # Two visits that move to one day meet here, as two that are planned do.
+    Team.objects.select_for_update().get(pk=visit.team_id)
     judge_organiser(visit.organised_by, actor.roles_over(visit.path))
     visit.stage = VISIT_MOVES.after("reschedule", visit.stage)
     _judge_day(starts_at, at, visit.round)
@@ -120,13 +123,17 @@ def usable_checklist(checklist_id: int, path: str) -> Checklist:
     return checklist
 
 
-def _round(draft: VisitDraft, actor: Actor) -> SupervisionRound | None:
+def _round(draft: VisitDraft, actor: Actor, team: Team) -> SupervisionRound | None:
     if draft.round_id is None:
         return None
     rounds = SupervisionRound.objects.visible_to(actor, Permission.PLAN_ROUND)
-    round_: SupervisionRound | None = rounds.filter(pk=draft.round_id).first()
+    # Locked: a round that is being closed takes no visit in.
+    locked = rounds.select_for_update(of=("self",)).filter(pk=draft.round_id)
+    round_: SupervisionRound | None = locked.first()
     if round_ is None or round_.stage != RoundStage.OPEN:
         raise Refused("discipline.round-closed", field="round_id")
+    if not covers(round_.path, team.place.path):
+        raise Refused("discipline.team-of-another-place", field="team_id")
     if not RoundInspector.objects.filter(round=round_, user=draft.inspector_id).exists():
         raise Refused("discipline.inspector-of-another-round", field="inspector_id")
     return round_
@@ -140,7 +147,7 @@ def _judge_day(starts_at: dt.datetime, at: dt.datetime, round_: SupervisionRound
 def _judge_inspector(
     inspector_id: int, team: Team, method: str, at: dt.datetime, round_: SupervisionRound | None
 ) -> None:
-    if not active_logins([inspector_id]):
+    if inspector_id not in candidates(team.place.path, at.date()):
         raise Refused("discipline.inspector-unknown", field="inspector_id")
     ties = ties_of([inspector_id], at.date(), round_.pk if round_ else None)[inspector_id]
     why = is_conflicted(method, team_id=team.pk, path=team.place.path, own_teams=ties.teams, homes=ties.homes)
@@ -151,14 +158,16 @@ def _judge_inspector(
 def _judge_free(team_id: int, starts_at: dt.datetime, but: int | None = None) -> None:
     """X06: one shared calendar; nobody is visited twice on one day, where both were announced."""
     day = start_of(local(starts_at).date())
-    others = Visit.objects.planned().announced().between(day, day + _DAY).filter(team=team_id)
+    others = Visit.objects.standing().announced().between(day, day + _DAY).filter(team=team_id)
     if others.exclude(pk=but).exists():
         raise Refused("discipline.visited-already", field="starts_at")
 
 
 def _owe(visits: Iterable[Visit], at: dt.datetime, *, fresh: bool = False) -> None:
     """The inspector hears of it, and the leader where it is announced. An unannounced one stands nowhere else: no team,
-    no territory, so that no list and no figure of a place counts it. ``fresh``: made in this very command."""
+    no territory, so that no list and no figure of a place counts it. What the team owes is a day's reception, not a
+    visit: the number of a visit would count those it is not to know of (INS-04), and X06 knows one a day. ``fresh``:
+    made in this very command."""
     announced = [visit for visit in visits if visit.announced]
     unseen = [visit for visit in visits if not visit.announced]
 
@@ -168,19 +177,49 @@ def _owe(visits: Iterable[Visit], at: dt.datetime, *, fresh: bool = False) -> No
     if announced:
         makers = [due(visit, user_id=visit.inspector_id, path=visit.path) for visit in announced]
         obligations.owe(Owed.MAKE_VISIT, makers, at=at, fresh=fresh)
-        receivers = [due(visit, team_id=visit.team_id, path=visit.path, role=Role.LEADER) for visit in announced]
-        obligations.owe(Owed.RECEIVE_VISIT, receivers, at=at, fresh=fresh)
+        receivers = [
+            obligations.Due(
+                subject_type="team",
+                subject_id=visit.team_id,
+                due_at=visit.starts_at,
+                period=_day_of(visit),
+                team_id=visit.team_id,
+                path=visit.path,
+                role=Role.LEADER,
+            )
+            for visit in announced
+        ]
+        # A day that was called off before lives again: never fresh.
+        obligations.owe(Owed.RECEIVE_VISIT, receivers, at=at)
     if unseen:
         secret = [due(visit, user_id=visit.inspector_id) for visit in unseen]
         obligations.owe(Owed.MAKE_UNSEEN_VISIT, secret, at=at, fresh=fresh)
 
 
-VISIT_KINDS = (Owed.MAKE_VISIT, Owed.MAKE_UNSEEN_VISIT, Owed.RECEIVE_VISIT)
+def _day_of(visit: Visit) -> str:
+    return local(visit.starts_at).date().isoformat()
+
+
+def settle_visit(visit: Visit, at: dt.datetime) -> None:
+    """It was made: whoever was to make it has, and who was to receive it."""
+    made = Owed.MAKE_VISIT if visit.announced else Owed.MAKE_UNSEEN_VISIT
+    obligations.settle(made, subject_type="visit", subject_id=visit.pk, at=at)
+    if visit.announced:
+        obligations.settle(
+            Owed.RECEIVE_VISIT, subject_type="team", subject_id=visit.team_id, period=_day_of(visit), at=at
+        )
 
 
 def _call_off(visits: Iterable[Visit], at: dt.datetime) -> None:
     ids = [visit.pk for visit in visits]
-    obligations.cancel(at=at, kind__in=VISIT_KINDS, subject_type="visit", subject_id__in=ids)
+    makers = (Owed.MAKE_VISIT, Owed.MAKE_UNSEEN_VISIT)
+    obligations.cancel(at=at, kind__in=makers, subject_type="visit", subject_id__in=ids)
+    days: dict[str, list[int]] = defaultdict(list)
+    for visit in visits:
+        if visit.announced:
+            days[_day_of(visit)].append(visit.team_id)
+    for day, teams in days.items():
+        obligations.cancel(at=at, kind=Owed.RECEIVE_VISIT, subject_type="team", subject_id__in=teams, period=day)
 
 
 def _cancel(visits: list[Visit], reason: str, at: dt.datetime) -> None:

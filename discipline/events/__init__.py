@@ -14,6 +14,7 @@ from discipline.events.planning import (
     VisitCancelled,
     VisitPlanned,
     VisitRescheduled,
+    VisitsCalledOff,
 )
 from discipline.events.records import (
     DisputeDecided,
@@ -31,6 +32,7 @@ from discipline.events.rectifications import (
     CoordinationEnded,
     CoordinationFollowedUp,
     CoordinationRecorded,
+    DutiesTakenUp,
     EvidenceAttached,
     ExtensionAsked,
     ExtensionDecided,
@@ -41,6 +43,7 @@ from discipline.events.rectifications import (
     RectificationIssued,
     RectificationLimited,
     RectificationSentBack,
+    RectificationsHandedOver,
     RectificationSubmitted,
     RectificationWithdrawn,
     ReviewDecided,
@@ -58,6 +61,7 @@ __all__ = [
     "CoordinationFollowedUp",
     "CoordinationRecorded",
     "DisputeDecided",
+    "DutiesTakenUp",
     "EvidenceAttached",
     "ExtensionAsked",
     "ExtensionDecided",
@@ -77,6 +81,7 @@ __all__ = [
     "RectificationSentBack",
     "RectificationSubmitted",
     "RectificationWithdrawn",
+    "RectificationsHandedOver",
     "ReviewDecided",
     "ReviewOpened",
     "ReviewProposed",
@@ -92,4 +97,5 @@ __all__ = [
     "VisitCancelled",
     "VisitPlanned",
     "VisitRescheduled",
+    "VisitsCalledOff",
 ]

@@ -73,6 +73,13 @@ class VisitCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitsCalledOff(Event):
+    team_id: int
+    visits: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesBegun(Event):
     series_id: int
     tier: str

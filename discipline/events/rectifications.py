@@ -94,6 +94,21 @@ class RectificationWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RectificationsHandedOver(Event):
+    team_id: int
+    successor_id: int
+    rectifications: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutiesTakenUp(Event):
+    team_id: int
+    duties: int
+    subject_field = "team_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewOpened(Event):
     review_id: int
     trigger: str

@@ -1,6 +1,6 @@
 """What is signed stands, whoever writes (LOG-04): once the inspector has signed, neither the record nor what is in it
-changes; a record that is in effect, or was overturned, never moves again. The inspector's side may only take the
-signature back before the other side has signed.
+changes; a record that is in effect, or was overturned, never changes again in anything, signatures, statement and
+decision among it. The inspector's side may only take the signature back before the other side has answered.
 
 A check sees its own row only, so these are triggers, on both databases. Only PostgreSQL also refuses that something is
 deleted from a signed record: there a test's database is emptied by TRUNCATE, which no row sees. On SQLite the digest,
@@ -18,14 +18,23 @@ CONTENT = (
     "digest", "recorded_at",
 )  # fmt: skip
 FINAL = "('SIGNED_BOTH', 'UPHELD', 'OVERTURNED')"
-CHANGED = "OLD.stage <> 'RECORDED' AND (" + " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in CONTENT) + ")"
-MOVED = f"""OLD.stage IN {FINAL} AND NEW.stage <> OLD.stage
-    OR OLD.stage = 'DISPUTED' AND NEW.stage NOT IN ('DISPUTED', 'UPHELD', 'OVERTURNED')
-    OR OLD.stage = 'SIGNED_ONE' AND NEW.stage NOT IN ('RECORDED', 'SIGNED_ONE', 'SIGNED_BOTH', 'DISPUTED')
-    OR OLD.stage = 'RECORDED' AND NEW.stage NOT IN ('RECORDED', 'SIGNED_ONE')
-    OR OLD.countersigned_at IS NOT NULL AND (NEW.countersigned_at IS DISTINCT FROM OLD.countersigned_at
-        OR NEW.countersigned_by_id IS DISTINCT FROM OLD.countersigned_by_id
-        OR NEW.signed_at IS DISTINCT FROM OLD.signed_at)"""
+SIGNATURE = ("signed_by_id", "signed_at")
+COUNTERSIGNATURE = ("countersigned_by_id", "countersigned_at")
+DISPUTE = ("statement", "disputed_by_id", "disputed_at")
+DECISION = ("decision", "decided_by_id", "decided_at")
+
+
+def differs(*columns):
+    return "(" + " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns) + ")"
+
+
+CHANGED = f"OLD.stage <> 'RECORDED' AND {differs(*CONTENT)}"
+MOVED = f"""OLD.stage IN {FINAL} AND {differs("stage", *SIGNATURE, *COUNTERSIGNATURE, *DISPUTE, *DECISION)}
+    OR OLD.stage = 'DISPUTED' AND (NEW.stage NOT IN ('DISPUTED', 'UPHELD', 'OVERTURNED')
+        OR {differs(*SIGNATURE, *COUNTERSIGNATURE, *DISPUTE)})
+    OR OLD.stage = 'SIGNED_ONE' AND (NEW.stage NOT IN ('RECORDED', 'SIGNED_ONE', 'SIGNED_BOTH', 'DISPUTED')
+        OR NEW.stage <> 'RECORDED' AND {differs(*SIGNATURE)})
+    OR OLD.stage = 'RECORDED' AND NEW.stage NOT IN ('RECORDED', 'SIGNED_ONE')"""
 SAID = "a signed record stands"
 SEALED = "(SELECT stage FROM discipline_inspection WHERE id = {row}.inspection_id) <> 'RECORDED'"
 

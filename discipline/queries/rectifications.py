@@ -26,6 +26,10 @@ class RectificationQuerySet(ScopedQuerySet[Any]):
     def open(self) -> Self:
         return self.filter(stage__in=("ISSUED", "IN_PROGRESS", "SUBMITTED"))
 
+    def standing(self) -> Self:
+        """Open or done; not withdrawn."""
+        return self.exclude(stage="WITHDRAWN")
+
     def overdue(self, today: dt.date) -> Self:
         """Still with the team after its last day."""
         return self.filter(stage__in=("ISSUED", "IN_PROGRESS"), due_on__lt=today)

@@ -66,6 +66,10 @@ class VisitQuerySet(ScopedQuerySet[Any]):
     def planned(self) -> Self:
         return self.filter(stage="PLANNED")
 
+    def standing(self) -> Self:
+        """Planned or made; not called off."""
+        return self.exclude(stage="CANCELLED")
+
     def announced(self) -> Self:
         return self.filter(announced=True)
 

@@ -71,13 +71,13 @@ def parts_of(inspection: Inspection) -> Parts:
     return Parts(**found)
 
 
-def content_of(inspection: Inspection, parts: Parts, photos: Sequence[str] | None = None) -> dict[str, Any]:
-    """Ids, counts, texts and the digests of ``photos``, which are asked for unless somebody hands them in; names may
-    change, who and which team may not."""
+def content_of(inspection: Inspection, parts: Parts, photos: Sequence[tuple[str, str]] | None = None) -> dict[str, Any]:
+    """Ids, counts, texts, and digest and title of each of ``photos``, which are asked for unless somebody hands them
+    in; names may change, who and which team may not."""
     revision = inspection.revision
     if photos is None:
         kept = StoredFile.objects.filter(subject_type=SUBJECT, subject_id=inspection.pk)
-        photos = list(kept.values_list("digest", flat=True)) if inspection.pk else []
+        photos = list(kept.values_list("digest", "title")) if inspection.pk else []
     return {
         "number": inspection.number,
         "corrects": inspection.corrects_id,
@@ -102,7 +102,7 @@ def content_of(inspection: Inspection, parts: Parts, photos: Sequence[str] | Non
             [str(s.kind), s.name, s.duty, s.patrol, s.fixed_post, s.guards_due, s.guards_there] for s in parts.sites
         ],
         "findings": [[f.text, f.weak_point, f.help_offered, f.to_rectify] for f in parts.findings],
-        "photos": sorted(photos),
+        "photos": sorted(list(photo) for photo in photos),
     }
 
 

@@ -1,7 +1,7 @@
 """What of a team is still open: when it is to be dissolved, and as a flag on its page."""
 
 from discipline.access import Permission
-from discipline.models import Rectification
+from discipline.models import Inspection, Rectification
 from patrol_ops.core.access import Actor
 
 
@@ -15,3 +15,9 @@ def under_rectification(actor: Actor, team_id: int) -> int:
         return 0
     rows = Rectification.objects.visible_to(actor, Permission.VIEW_RECTIFICATION).open()
     return int(rows.filter(team=team_id).count())
+
+
+def unsigned_inspections(team_id: int) -> int:
+    """Afterwards nobody could sign for the team, nor say why not."""
+    unsigned = Inspection.objects.unsigned() | Inspection.objects.disputed()
+    return unsigned.filter(team=team_id).count()

@@ -86,7 +86,7 @@ class RecordShown:
     @property
     def untouched(self) -> bool:
         """Whether what stands here is what was signed."""
-        photos = [photo.digest for photo in self.photos]
+        photos = [(photo.digest, photo.title) for photo in self.photos]
         return digest_of(content_of(self.row, self.parts, photos)) == str(self.row.digest)
 
     @property

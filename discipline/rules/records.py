@@ -156,9 +156,11 @@ class Asked:
     version: int = 0
 
 
-def judge_record(draft: RecordDraft, asked: Asked, *, now: dt.datetime) -> None:
-    """``now`` is naive and local. All that the checklist asks is there, counts fit, texts name nobody's numbers."""
-    if not now - LATEST <= draft.begun_at <= draft.ended_at <= now or draft.ended_at - draft.begun_at > LONGEST:
+def judge_record(draft: RecordDraft, asked: Asked, *, now: dt.datetime, kept_since: dt.datetime | None = None) -> None:
+    """``now`` is naive and local, as is ``kept_since``: when the record was first written down, where it is amended or
+    corrected. All that the checklist asks is there, counts fit, texts name nobody's numbers."""
+    oldest = (kept_since or now) - LATEST
+    if not oldest <= draft.begun_at <= draft.ended_at <= now or draft.ended_at - draft.begun_at > LONGEST:
         raise Refused("discipline.span-odd", field="ended_at", hours=12, days=LATEST.days)
     # An answer by number is an answer to the text that was read.
     if draft.version and asked.version and draft.version != asked.version:

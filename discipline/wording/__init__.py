@@ -82,6 +82,7 @@ register(
         "rectification-move.grant_extension": _("同意延期"),
         "rectification-move.deny_extension": _("不同意延期"),
         "rectification-move.limit": _("转为限期整改"),
+        "rectification-move.hand_over": _("移交合并后的队伍"),
         "rectification-level.ORDINARY": _("一般整改"),
         "rectification-level.TIME_LIMITED": _("限期整改"),
         "review-trigger.MAJOR_CASE": _("重大案件"),
@@ -97,5 +98,6 @@ register(
         "discipline.panel.supervision": _("检查和整改"),
         "team-flag.UNDER_RECTIFICATION": _("正在整改"),
         "discipline.open-rectifications": _("未销号的整改"),
+        "discipline.unsigned-inspections": _("未签字或待裁定的检查记录"),
     }
 )

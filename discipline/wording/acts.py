@@ -16,6 +16,7 @@ register(
         "discipline.visit_planned": _("安排检查"),
         "discipline.visit_rescheduled": _("检查改期"),
         "discipline.visit_cancelled": _("取消检查"),
+        "discipline.visits_called_off": _("队伍停止运行，检查取消"),
         "discipline.series_begun": _("开始定期检查"),
         "discipline.series_ended": _("停止定期检查"),
         "discipline.series_visits_planned": _("自动安排定期检查"),
@@ -42,6 +43,8 @@ register(
         "discipline.rectification_accepted": _("整改复查通过"),
         "discipline.rectification_limited": _("转为限期整改"),
         "discipline.rectification_withdrawn": _("撤销整改通知书"),
+        "discipline.rectifications_handed_over": _("整改移交合并后的队伍"),
+        "discipline.duties_taken_up": _("队伍恢复运行，继续整改和签字"),
         "discipline.review_opened": _("启动责任倒查"),
         "discipline.review_proposed": _("提出倒查意见"),
         "discipline.review_sent_back": _("退回倒查意见"),
@@ -79,6 +82,8 @@ register(
         "discipline.remind-extension": _("有一份整改延期申请等待决定。"),
         "discipline.remind-recheck": _("有一件整改等待复查。"),
         "discipline.remind-review": _("有一件责任倒查等待决定。"),
+        "discipline.notice-visits-off": _("队伍已停止运行，您的检查已取消。"),
+        "discipline.off-team-stopped": _("队伍已停止运行"),
     }
 )
 
@@ -111,6 +116,7 @@ register(
         "discipline.view_coordination": _("查看协调督促职责"),
         "discipline.record_coordination": _("登记协调督促职责"),
         "discipline.watch_inspections": _("核对检查覆盖情况"),
+        "discipline.follow_team": _("跟随队伍变动办理检查和整改"),
     }
 )
 

@@ -27,7 +27,7 @@ register(
         "discipline.cross-area-is-supervision": _("异地交叉督察由区督导组组织。"),
         "discipline.inspectors-odd": _("请选择 1 到 {most} 名检查人。"),
         "discipline.inspector-twice": _("同一名检查人只写一次。"),
-        "discipline.inspector-unknown": _("请选择在用的账号。"),
+        "discipline.inspector-unknown": _("请选择本区能去检查的人。"),
         "discipline.inspector-of-another-round": _("检查人要在这次督察的名单里。"),
         "discipline.home-unknown": _("请选择本区的街道(乡镇)。"),
         "discipline.inspects-own-team": _("检查人不能检查自己的队伍。请换人。"),

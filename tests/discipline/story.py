@@ -35,6 +35,7 @@ from discipline.rules import (
 )
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
+from teams.models import Member
 from tests.cast import District
 
 AGREED = dt.date(2026, 11, 2)
@@ -80,6 +81,11 @@ def record_draft(day: dt.date = HELD, **values: Any) -> RecordDraft:
         "summary": "总体较好。",
     }
     return RecordDraft(**{**whole, **values})
+
+
+def serves_too(district: District, key: str, name: str = "何平") -> None:
+    """A login of an office or of the police that serves in a team as well."""
+    Member.objects.filter(pk=district.members[name]).update(user_id=district.users[key])
 
 
 @dataclass
@@ -137,7 +143,7 @@ class Supervision:
         self.agree()
         return self.checklist_id
 
-    def round(self, *inspectors: InspectorDraft, **values: Any) -> int:
+    def round(self, *inspectors: InspectorDraft, place: str = "990102", **values: Any) -> int:
         sent = inspectors or (InspectorDraft(self.district.users[self.inspector]),)
         whole: dict[str, Any] = {
             "name": "四季度督察",
@@ -150,7 +156,7 @@ class Supervision:
         }
         row = commands.plan_round(
             actor=self.who("gus"),
-            place_id=self.district.places["990102"],
+            place_id=self.district.places[place],
             draft=RoundDraft(**{**whole, **values}),
             at=self.at(PLANNED),
         )

@@ -238,6 +238,7 @@ GRANTS = {
     "discipline.view_coordination": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",
     "discipline.record_coordination": "gov:T twn:T",
     "discipline.watch_inspections": "system:A",
+    "discipline.follow_team": "system:A",
     "funding.view_insurance": "gov:T gvh:T lgm:T fin:T",
     "funding.view_cover": "gov:T gvh:T lgm:T fin:T ldr:t mbr:s",
     "funding.enter_policy": "gov:T fin:T",

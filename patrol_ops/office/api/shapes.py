@@ -19,9 +19,9 @@ class TeamNameOut(serializers.Serializer[Any]):
 
 
 class LineOut(serializers.Serializer[Line]):
-    """One thing that is due."""
+    """One thing that is due. Kind, subject and the day it is due say which; a number of its own would count what is due
+    to others, an unannounced visit among it (INS-04)."""
 
-    id = serializers.IntegerField(source="pk")
     kind = serializers.CharField()
     subject_id = serializers.IntegerField()
     due_at = serializers.DateTimeField()
@@ -112,7 +112,8 @@ class JournalEntryOut(serializers.Serializer[Any]):
 
 
 class NoticeOut(serializers.Serializer[Any]):
-    id = serializers.IntegerField(source="notice.pk")
+    """Without a number: it would count what others are told (INS-04)."""
+
     at = serializers.DateTimeField(source="notice.at")
     read_at = serializers.DateTimeField(source="notice.read_at", allow_null=True)
     text = serializers.CharField()
