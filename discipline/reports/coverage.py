@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from patrol_ops.core import policy as ground
 from patrol_ops.core.access import Actor
 from patrol_ops.core.clock import local, start_of
 from patrol_ops.core.querysets import NOTHING
-from teams.models import Place, Team
+from teams.models import Team
 from teams.rules import Tier
 
 
@@ -68,8 +68,9 @@ class CoverageLine:
         return self.teams - self.covered
 
 
-def coverage_lines(teams: Any, path: str) -> list[CoverageLine]:
-    """By street, within a street by community, and by tier, for rows of ``looked_at``: two statements."""
+def coverage_lines(teams: Any, path: str, names: Mapping[str, str]) -> list[CoverageLine]:
+    """By street, within a street by community, and by tier, for rows of ``looked_at``; ``names`` of places by path. One
+    statement."""
     width = 9 if len(path) == 6 else 12
     counted: dict[tuple[str, str], list[int]] = {}
     for where, tier, last, covered in teams.values_list("place__path", "tier", "last_inspected", "covered"):
@@ -77,8 +78,6 @@ def coverage_lines(teams: Any, path: str) -> list[CoverageLine]:
         numbers[0] += 1
         numbers[1] += bool(covered)
         numbers[2] += last is None
-    places = Place.objects.filter(path__in={where for where, _tier in counted})
-    names = dict(places.values_list("path", "name"))
     order = {tier.value: number for number, tier in enumerate(Tier)}
     keys = sorted(counted, key=lambda key: (key[0], order[key[1]]))
     return [CoverageLine(key[0], names.get(key[0], ""), key[1], *counted[key]) for key in keys]

@@ -30,7 +30,7 @@ def show_coverage(request: Request) -> HttpResponse:
     asked.setdefault("state", "left")
     organiser = organiser_in(asked.get("organiser", ""))
     teams = reports.looked_at(actor, Permission.VIEW_VISIT, spot.path, today, organiser)
-    lines = reports.coverage_lines(teams, spot.path)
+    lines = reports.coverage_lines(teams, spot.path, {one.path: one.text for one in places})
     found = CoverageFilter(asked, queryset=teams.order_by(*reports.LONGEST_AGO))
     paging = paged(request, found.qs if found.is_valid() else teams.none(), size=20)
     shown = paging["page"].object_list

@@ -33,7 +33,7 @@ def on():
 def see(request, signed_in, django_assert_max_num_queries):
     """``see("gus", "discipline:show-visit", pk, query="?x=1")``: the answer to a GET."""
 
-    def act(who, name, *args, query="", at_most=READS, **headers):
+    def act(who, name, /, *args, query="", at_most=READS, **headers):
         client = signed_in(request.getfixturevalue(who))
         with django_assert_max_num_queries(at_most):
             return client.get(reverse(name, args=args) + query, headers=headers)
@@ -43,7 +43,7 @@ def see(request, signed_in, django_assert_max_num_queries):
 
 @pytest.fixture
 def send(request, signed_in, django_assert_max_num_queries):
-    def act(who, name, *args, query="", at_most=ACTS, **fields):
+    def act(who, name, /, *args, query="", at_most=ACTS, **fields):
         client = signed_in(request.getfixturevalue(who))
         with django_assert_max_num_queries(at_most):
             return client.post(reverse(name, args=args) + query, fields)

@@ -45,13 +45,13 @@ class Coverage(APIView):
     )
     def get(self, request: Request) -> Response:
         actor, asked = actor_of(request), request.query_params
-        paths = [spot.path for spot in place_choices(actor, Permission.VIEW_VISIT)]
-        path = asked.get("place") or next(iter(paths), "")
-        if path not in paths:
+        names = {spot.path: spot.text for spot in place_choices(actor, Permission.VIEW_VISIT)}
+        path = asked.get("place") or next(iter(names), "")
+        if path not in names:
             return Response([])
         organiser = organiser_in(asked.get("organiser", ""))
         teams = reports.looked_at(actor, Permission.VIEW_VISIT, path, clock.today(), organiser)
-        return Response(CoverageOut(reports.coverage_lines(teams, path), many=True).data)
+        return Response(CoverageOut(reports.coverage_lines(teams, path, names), many=True).data)
 
 
 class CoverageTeamOut(serializers.Serializer[Any]):
