@@ -56,6 +56,15 @@ def visits_of(round_: SupervisionRound, actor: Actor) -> Any:
     return visits.select_related("team", "inspector").annotate(title=title_of()).order_by("starts_at", "pk")
 
 
+def round_of(visit: Visit, actor: Actor) -> SupervisionRound | None:
+    """The round a visit belongs to, for whoever may read it: one statement, none where it belongs to none."""
+    if visit.round_id is None:
+        return None
+    rounds = SupervisionRound.objects.visible_to(actor, Permission.VIEW_ROUND)
+    found: SupervisionRound | None = rounds.filter(pk=visit.round_id).first()
+    return found
+
+
 def plans_in_the_name_of(actor: Actor, organised_by: str, path: str, permission: str) -> bool:
     """Whether this actor may plan here, and for this organiser; asks no row."""
     return may_on(actor, permission, path=path) and bool(actor.roles_over(path) & ORGANISED_BY[Organiser(organised_by)])

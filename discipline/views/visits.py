@@ -15,6 +15,7 @@ from discipline.forms.asked import day_in
 from discipline.forms.visits import MomentForm, VisitFilter, VisitReasonForm
 from discipline.models import Visit
 from discipline.reports import calendar, planning
+from discipline.reports.rounds import round_of
 from discipline.reports.series import reads_series
 from discipline.rules import VisitStage
 from patrol_ops.core import clock
@@ -84,8 +85,7 @@ def _around(request: Request, span: calendar.Span, today: Any) -> dict[str, str]
 @require_safe
 def show_visit(request: Request, visit_id: int) -> HttpResponse:
     actor = request.actor
-    visits = calendar.visits_shown_to(actor).select_related("team__place", "inspector", "round")
-    visit = get_object_or_404(visits, pk=visit_id)
+    visit = get_object_or_404(calendar.visits_shown_to(actor), pk=visit_id)
     context = {
         "visit": visit,
         "shown": calendar.shown([visit], actor, clock.today())[0],
@@ -93,7 +93,7 @@ def show_visit(request: Request, visit_id: int) -> HttpResponse:
         "record": calendar.record_of(visit, actor) if visit.stage == VisitStage.DONE else None,
         "sees_team": actor.may("teams.view_team"),
         "sees_checklist": actor.may(Permission.VIEW_CHECKLIST),
-        "sees_round": visit.round_id is not None and actor.may(Permission.VIEW_ROUND),
+        "round": round_of(visit, actor),
         "history": calendar.history_of(visit),
     }
     return page(request, "discipline/show_visit.html", context)

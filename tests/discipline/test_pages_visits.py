@@ -264,6 +264,8 @@ def test_a_visit_of_a_round_takes_what_the_round_says(fields, supervision, see, 
     assert (visit.round_id, visit.method) == (round_, Method.CROSS_AREA)
     assert "选这支" in text(see("gus", "discipline:plan-visit", query=f"?round={round_}"))
     # Lent to a round of the district: reads the visit and the round, though both are elsewhere.
-    assert see("theo", "discipline:show-visit", visit.pk).status_code == 200
+    assert "四季度督察" in text(see("theo", "discipline:show-visit", visit.pk))
+    Visit.objects.update(announced=True)
+    assert "四季度督察" not in text(see("kai", "discipline:show-visit", visit.pk))
     assert see("theo", "discipline:show-round", round_).status_code == 200
     assert see("theo", "discipline:plan-visit", query=f"?round={round_}").status_code == 404
