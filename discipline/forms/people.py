@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as now_
 
 from discipline.forms.asked import number_in
 from discipline.reports.planning import Candidate
 from patrol_ops.core.choices import Row
-from patrol_ops.core.forms import Chips, OneChip
+from patrol_ops.core.forms import OneChip
 
 
 class PersonChip(OneChip):
@@ -63,8 +62,3 @@ def grouped(people: list[Candidate]) -> list[Any]:
     if not near or not others:
         return near or others
     return [(now_("本街道"), near), (now_("区里和其他街道"), others)]
-
-
-def several(label: Any, **kwargs: Any) -> forms.TypedMultipleChoiceField:
-    """Several of them."""
-    return forms.TypedMultipleChoiceField(label=label, coerce=int, widget=Chips, **kwargs)
