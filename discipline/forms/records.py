@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from discipline.forms.record_rows import MOST, FindingRow, InterviewRow, RowSet, SiteRow
 from discipline.models import ChecklistRevision
 from discipline.rules import MOST_PEOPLE, Answer, DocumentAnswer, DocumentKind, RecordDraft, Verdict
-from patrol_ops.core.choices import words
+from patrol_ops.core.choices import Judged, words
 from patrol_ops.core.forms import ClockField, DayField, Form, LongTextField, OneChip, Stepper
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.rows import with_row_added
@@ -26,8 +26,12 @@ MOST_DOCUMENTS = 2000
 _DAY = dt.timedelta(days=1)
 
 
-def _people(label: Any, help_text: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
+class _Count(Judged, forms.IntegerField):
+    pass
+
+
+def _people(label: Any, help_text: Any = "") -> _Count:
+    return _Count(
         label=label,
         help_text=help_text,
         required=False,
@@ -63,8 +67,9 @@ class RecordForm(Form):
         for field in made.values():
             field.widget.attrs.setdefault("class", "" if isinstance(field.widget, OneChip) else "form-control")
         self.fields.update(made)
-        # Where the checklist asks for it, it may not be passed over in silence; what is wrong the rule says.
-        self.asks_people = revision.asks_insignia
+        for name in ("present", "worn"):
+            # Drawn as needed where the checklist asks for it; what is missing the rule says.
+            self.fields[name].required = revision.asks_insignia
 
     def _made(self, papers_due: bool) -> Iterator[tuple[str, forms.Field]]:
         verdicts = words(Verdict, "verdict")

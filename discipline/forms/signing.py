@@ -23,7 +23,7 @@ class StatementForm(Form):
     statement = LongTextField(
         label=_("为什么不签字"),
         max_length=1000,
-        help_text=_("写清楚哪一条不符合实际。区办负责人会看您写的和记录一起裁定。"),
+        help_text=_("写清楚哪一条不符合实际。综治办主任会看您写的和记录一起裁定。"),
     )
 
     def show_again(self, digest: str) -> None:

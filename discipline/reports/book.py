@@ -57,7 +57,7 @@ def sheets_of(rows: Any, day: dt.date) -> list[Sheet]:
 
 
 def _lines(rows: Any) -> Iterator[Row]:
-    for row in rows.select_related("team__place", "revision").iterator(chunk_size=_ROWS):
+    for row in rows.select_related("team", "revision").iterator(chunk_size=_ROWS):
         yield (
             row.number,
             clock.local(row.begun_at).date().isoformat(),

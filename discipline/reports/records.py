@@ -19,13 +19,13 @@ from patrol_ops.core.access import Actor, Reach, covers
 from patrol_ops.core.files import PHOTOS_ALLOWED
 from patrol_ops.core.models import StoredFile
 
-_BESIDE = ("team__place__parent", "inspector", "revision__checklist", "corrects", "signed_by", "countersigned_by")
+_BESIDE = ("team", "inspector", "revision__checklist", "corrects", "signed_by", "countersigned_by")
 
 
 def records_shown_to(actor: Actor) -> Any:
     """Records within reach, with whom they name; the last first."""
     rows = Inspection.objects.visible_to(actor, Permission.VIEW_INSPECTION)
-    return rows.select_related("team__place", "inspector").order_by("-day", "-pk")
+    return rows.select_related("team", "inspector").order_by("-day", "-pk")
 
 
 def records_in_full(actor: Actor) -> Any:

@@ -117,7 +117,7 @@ def refuse_signature(request: Request, inspection_id: int) -> HttpResponse:
             form.refuse(refused)
             form.show_again(row.digest)
         else:
-            messages.success(request, _("异议已提交，由区办负责人裁定。"))
+            messages.success(request, _("异议已提交，由综治办主任裁定。"))
             return done(request, "discipline:show-inspection", inspection_id=inspection_id)
 
     context = {**_record(request, row), "form": form}

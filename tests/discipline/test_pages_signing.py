@@ -144,7 +144,7 @@ def test_what_no_longer_fits_its_digest_is_said(supervision, made, see, monkeypa
     supervision.sign(hour=17)
     monkeypatch.setattr("discipline.reports.records.digest_of", lambda content: "0" * 64)
     page = text(see("lena", "discipline:show-inspection", made.pk))
-    assert "和签字时不一致，请联系区办" in page
+    assert "和签字时不一致，请联系综治办" in page
 
 
 @pytest.mark.req("INS-04")

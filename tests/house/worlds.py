@@ -42,6 +42,7 @@ from teams.rules import (
 from tests.cast import District, read_out
 from tests.house.discipline_rows_planning import plan_inspections
 from tests.house.discipline_rows_rectify import put_right
+from tests.house.discipline_rows_records import record_visits
 from tests.house.world_rows import DAY, certify, equip, file_log, hand_in, insure, recruit, train_people, voluntary_team
 
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
@@ -202,6 +203,7 @@ def world(district: District, team: str, leader: str, place: str) -> World:
         "unsubscribe_token": links.token_for(channel.pk),
         **put_right(district, team, leader, place, unit),
         **plan_inspections(district, team),
+        **record_visits(district, team, leader),
         "team_id": district.teams[team],
         "log_id": log.pk,
         "patrol_log_id": log.pk,
