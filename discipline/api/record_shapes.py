@@ -41,6 +41,7 @@ def _many(child: serializers.Serializer[Any], most: int) -> serializers.ListFiel
 
 
 class ItemAnswerIn(serializers.Serializer[Any]):
+class RecordAnswerIn(serializers.Serializer[Any]):
     """``number``: of the checklist's item, from 1."""
 
     number = serializers.IntegerField(min_value=1, max_value=MOST_ITEMS)
@@ -48,14 +49,14 @@ class ItemAnswerIn(serializers.Serializer[Any]):
     remark = _text(200)
 
 
-class DocumentIn(serializers.Serializer[Any]):
+class RecordDocumentIn(serializers.Serializer[Any]):
     kind = Said(DocumentKind)
     kept = serializers.IntegerField(min_value=0, max_value=2000)
     due = serializers.IntegerField(min_value=0, max_value=2000)
     remark = _text(200)
 
 
-class InterviewIn(serializers.Serializer[Any]):
+class RecordInterviewIn(serializers.Serializer[Any]):
     """Anonymous: nothing of the person, no time, no words."""
 
     seen = Said(Seen)
@@ -63,7 +64,7 @@ class InterviewIn(serializers.Serializer[Any]):
     enough = serializers.BooleanField()
 
 
-class SiteIn(serializers.Serializer[Any]):
+class RecordSiteIn(serializers.Serializer[Any]):
     """A place; guards by head-count only."""
 
     kind = Said(SiteKind)
@@ -75,7 +76,7 @@ class SiteIn(serializers.Serializer[Any]):
     guards_there = serializers.IntegerField(min_value=0, max_value=500, default=0)
 
 
-class FindingIn(serializers.Serializer[Any]):
+class RecordFindingIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=300)
     weak_point = _text(200)
     help_offered = _text(200)
@@ -89,13 +90,14 @@ class RecordIn(serializers.Serializer[Any]):
     begun_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField()
     answers = serializers.ListField(child=ItemAnswerIn(), max_length=MOST_ITEMS)
+    answers = serializers.ListField(child=RecordAnswerIn(), max_length=MOST_ITEMS)
     present = _people()
     worn = _people()
     certified = _people()
-    documents = _many(DocumentIn(), len(DocumentKind))
-    interviews = _many(InterviewIn(), MOST_INTERVIEWS)
-    sites = _many(SiteIn(), MOST_ITEMS)
-    findings = _many(FindingIn(), MOST_FINDINGS)
+    documents = _many(RecordDocumentIn(), len(DocumentKind))
+    interviews = _many(RecordInterviewIn(), MOST_INTERVIEWS)
+    sites = _many(RecordSiteIn(), MOST_ITEMS)
+    findings = _many(RecordFindingIn(), MOST_FINDINGS)
     summary = _text(500)
     version = serializers.IntegerField(min_value=0, max_value=32_000, required=False, default=0)
 
@@ -193,20 +195,20 @@ class RecordItemOut(serializers.Serializer[Any]):
         return item.answer.remark if item.answer else ""
 
 
-class DocumentOut(serializers.Serializer[Any]):
+class RecordDocumentOut(serializers.Serializer[Any]):
     kind = serializers.CharField()
     kept = serializers.IntegerField()
     due = serializers.IntegerField()
     remark = serializers.CharField()
 
 
-class InterviewOut(serializers.Serializer[Any]):
+class RecordInterviewOut(serializers.Serializer[Any]):
     seen = serializers.CharField()
     at_night = serializers.BooleanField()
     enough = serializers.BooleanField()
 
 
-class SiteOut(serializers.Serializer[Any]):
+class RecordSiteOut(serializers.Serializer[Any]):
     kind = serializers.CharField()
     name = serializers.CharField()
     duty = serializers.BooleanField()
@@ -224,7 +226,7 @@ class RecordFindingOut(serializers.Serializer[Any]):
     to_rectify = serializers.BooleanField()
 
 
-class FileOut(serializers.Serializer[Any]):
+class RecordFileOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     title = serializers.CharField()
     content_type = serializers.CharField()
@@ -245,6 +247,11 @@ class InspectionOut(serializers.Serializer[Any]):
     sites = SiteOut(source="parts.sites", many=True)
     findings = RecordFindingOut(source="parts.findings", many=True)
     files = FileOut(source="photos", many=True)
+    documents = RecordDocumentOut(source="parts.documents", many=True)
+    interviews = RecordInterviewOut(source="parts.interviews", many=True)
+    sites = RecordSiteOut(source="parts.sites", many=True)
+    findings = RecordFindingOut(source="parts.findings", many=True)
+    files = RecordFileOut(source="photos", many=True)
     summary = serializers.CharField(source="row.summary")
     signed_at = serializers.DateTimeField(source="row.signed_at", allow_null=True)
     countersigned_at = serializers.DateTimeField(source="row.countersigned_at", allow_null=True)
