@@ -40,7 +40,6 @@ def _many(child: serializers.Serializer[Any], most: int) -> serializers.ListFiel
     return serializers.ListField(child=child, required=False, default=list, max_length=most)
 
 
-class ItemAnswerIn(serializers.Serializer[Any]):
 class RecordAnswerIn(serializers.Serializer[Any]):
     """``number``: of the checklist's item, from 1."""
 
@@ -89,7 +88,6 @@ class RecordIn(serializers.Serializer[Any]):
 
     begun_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField()
-    answers = serializers.ListField(child=ItemAnswerIn(), max_length=MOST_ITEMS)
     answers = serializers.ListField(child=RecordAnswerIn(), max_length=MOST_ITEMS)
     present = _people()
     worn = _people()
@@ -242,11 +240,6 @@ class InspectionOut(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="row.revision.version")
     items = RecordItemOut(many=True)
     share_worn = serializers.IntegerField(allow_null=True)
-    documents = DocumentOut(source="parts.documents", many=True)
-    interviews = InterviewOut(source="parts.interviews", many=True)
-    sites = SiteOut(source="parts.sites", many=True)
-    findings = RecordFindingOut(source="parts.findings", many=True)
-    files = FileOut(source="photos", many=True)
     documents = RecordDocumentOut(source="parts.documents", many=True)
     interviews = RecordInterviewOut(source="parts.interviews", many=True)
     sites = RecordSiteOut(source="parts.sites", many=True)

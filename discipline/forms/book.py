@@ -31,7 +31,6 @@ class InspectionFilter(InPlace):
     team = django_filters.NumberFilter(
         field_name="team__pk", label=_("队伍"), min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
-    team = _Id(field_name="team_id", label=_("队伍"), widget=forms.HiddenInput)
 
     class Meta(InPlace.Meta):
         model = Inspection

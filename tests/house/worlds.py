@@ -41,8 +41,8 @@ from teams.rules import (
 )
 from tests.cast import District, read_out
 from tests.house.discipline_rows_planning import plan_inspections
-from tests.house.discipline_rows_rectify import put_right
 from tests.house.discipline_rows_records import record_visits
+from tests.house.discipline_rows_rectify import put_right
 from tests.house.world_rows import DAY, certify, equip, file_log, hand_in, insure, recruit, train_people, voluntary_team
 
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
