@@ -38,20 +38,23 @@ class SupervisionFiguresOut(serializers.Serializer[Any]):
 
 
 class BelowOut(SupervisionFiguresOut):
+class SupervisionBelowOut(SupervisionFiguresOut):
     path = serializers.CharField()
 
 
-class OverviewOut(serializers.Serializer[Any]):
+class SupervisionOverviewOut(serializers.Serializer[Any]):
     path = serializers.CharField()
     total = SupervisionFiguresOut()
     below = BelowOut(many=True)
+    below = SupervisionBelowOut(many=True)
 
 
 class Overview(APIView):
     """Of a place within reach, and of what lies one level below it; without ``place``, of the highest."""
 
     @extend_schema(
-        responses=OverviewOut, parameters=[OpenApiParameter("place", OpenApiTypes.STR, OpenApiParameter.QUERY)]
+        responses=SupervisionOverviewOut,
+        parameters=[OpenApiParameter("place", OpenApiTypes.STR, OpenApiParameter.QUERY)],
     )
     def get(self, request: Request) -> Response:
         actor, asked = actor_of(request), request.query_params.get("place", "")
@@ -61,4 +64,4 @@ class Overview(APIView):
             raise NotFound
         found = overview(actor, path, clock.now())
         below = [{"path": where, **vars(found.of(where))} for where in sorted(found.below)]
-        return Response(OverviewOut({"path": path, "total": found.total, "below": below}).data)
+        return Response(SupervisionOverviewOut({"path": path, "total": found.total, "below": below}).data)

@@ -22,7 +22,7 @@ from patrol_ops.core.doors import KEY, IdOut, Key, Lines, WhyIn, heard, once, st
 MOST_FINDINGS = 20
 
 
-class FindingOut(serializers.Serializer[Any]):
+class RectificationFindingOut(serializers.Serializer[Any]):
     """What was found, the weak point behind it, the help that was offered (INS-06)."""
 
     id = serializers.IntegerField(source="pk")
@@ -32,7 +32,7 @@ class FindingOut(serializers.Serializer[Any]):
     help_offered = serializers.CharField()
 
 
-class StepOut(serializers.Serializer[Any]):
+class RectificationStepOut(serializers.Serializer[Any]):
     """``by`` is the login."""
 
     at = serializers.DateTimeField()
@@ -42,7 +42,7 @@ class StepOut(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class PaperOut(serializers.Serializer[Any]):
+class RectificationPaperOut(serializers.Serializer[Any]):
     """``key`` is the last part of the file's address."""
 
     key = serializers.CharField()
@@ -75,7 +75,7 @@ class RectificationRow(serializers.Serializer[Any]):
 
 class RectificationOut(serializers.Serializer[Any]):
     rectification = RectificationRow(source="line")
-    findings = FindingOut(many=True)
+    findings = RectificationFindingOut(many=True)
     submitted_at = serializers.DateTimeField(source="row.submitted_at", allow_null=True)
     rechecked_at = serializers.DateTimeField(source="row.rechecked_at", allow_null=True)
     limited_from = serializers.DateField(source="row.limited_from", allow_null=True)
@@ -83,8 +83,8 @@ class RectificationOut(serializers.Serializer[Any]):
     extension_until = serializers.DateField(source="row.extension_until", allow_null=True)
     extension_why = serializers.CharField(source="row.extension_why")
     extension_granted = serializers.BooleanField(source="row.extension_granted", allow_null=True)
-    steps = StepOut(many=True)
-    papers = PaperOut(many=True)
+    steps = RectificationStepOut(many=True)
+    papers = RectificationPaperOut(many=True)
 
 
 class Rectifications(Lines):
@@ -108,7 +108,7 @@ class Rectifications(Lines):
 # --- acts -----------------------------------------------------------------------------------------------------------
 
 
-class IssueIn(serializers.Serializer[Any]):
+class RectificationIssueIn(serializers.Serializer[Any]):
     matter = serializers.CharField(max_length=120)
     demands = serializers.CharField(max_length=1000)
     due_on = serializers.DateField()
@@ -120,7 +120,7 @@ class IssueIn(serializers.Serializer[Any]):
         return IssueDraft(**{**said, "finding_ids": frozenset(said["finding_ids"])})
 
 
-class PlanIn(serializers.Serializer[Any]):
+class RectificationPlanIn(serializers.Serializer[Any]):
     plan = serializers.CharField(max_length=1000)
 
 
@@ -132,17 +132,17 @@ class RectificationResultIn(serializers.Serializer[Any]):
     result = serializers.CharField(max_length=1000)
 
 
-class UntilIn(serializers.Serializer[Any]):
+class RectificationUntilIn(serializers.Serializer[Any]):
     until = serializers.DateField()
     reason = serializers.CharField(max_length=1000)
 
 
-class ExtensionIn(serializers.Serializer[Any]):
+class ExtensionDecisionIn(serializers.Serializer[Any]):
     granted = serializers.BooleanField()
     reason = serializers.CharField(max_length=1000)
 
 
-class SendBackIn(serializers.Serializer[Any]):
+class RectificationSendBackIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=1000)
 
 
@@ -153,9 +153,9 @@ class RecheckerIn(serializers.Serializer[Any]):
 class IssueRectification(APIView):
     """Out of a record in effect: each of its findings is ordered once."""
 
-    @extend_schema(request=IssueIn, responses={201: IdOut, 200: IdOut}, parameters=[KEY])
+    @extend_schema(request=RectificationIssueIn, responses={201: IdOut, 200: IdOut}, parameters=[KEY])
     def post(self, request: Request, inspection_id: int) -> Response:
-        draft, now = heard(IssueIn, request).draft(), clock.now()
+        draft, now = heard(RectificationIssueIn, request).draft(), clock.now()
         answer = once(
             request,
             "discipline.issue_rectification",
@@ -183,9 +183,9 @@ class NoteProgress(APIView):
 
 
 class AcknowledgeRectification(APIView):
-    @extend_schema(request=PlanIn, responses=IdOut)
+    @extend_schema(request=RectificationPlanIn, responses=IdOut)
     def post(self, request: Request, rectification_id: int) -> Response:
-        said = heard(PlanIn, request).validated_data
+        said = heard(RectificationPlanIn, request).validated_data
         commands.acknowledge_rectification(
             actor=actor_of(request), rectification_id=rectification_id, at=clock.now(), **said
         )
@@ -195,9 +195,9 @@ class AcknowledgeRectification(APIView):
 class AskExtension(APIView):
     """Once, while there is time."""
 
-    @extend_schema(request=UntilIn, responses=IdOut)
+    @extend_schema(request=RectificationUntilIn, responses=IdOut)
     def post(self, request: Request, rectification_id: int) -> Response:
-        said = heard(UntilIn, request).validated_data
+        said = heard(RectificationUntilIn, request).validated_data
         commands.ask_extension(actor=actor_of(request), rectification_id=rectification_id, at=clock.now(), **said)
         return Response(IdOut({"id": rectification_id}).data)
 
@@ -215,9 +215,9 @@ class SubmitRectification(APIView):
 class DecideExtension(APIView):
     """Another hand than the one that asked."""
 
-    @extend_schema(request=ExtensionIn, responses=IdOut)
+    @extend_schema(request=ExtensionDecisionIn, responses=IdOut)
     def post(self, request: Request, rectification_id: int) -> Response:
-        said = heard(ExtensionIn, request).validated_data
+        said = heard(ExtensionDecisionIn, request).validated_data
         commands.decide_extension(actor=actor_of(request), rectification_id=rectification_id, at=clock.now(), **said)
         return Response(IdOut({"id": rectification_id}).data)
 
@@ -225,9 +225,9 @@ class DecideExtension(APIView):
 class LimitRectification(APIView):
     """INS-12, one level up: from today until a day."""
 
-    @extend_schema(request=UntilIn, responses=IdOut)
+    @extend_schema(request=RectificationUntilIn, responses=IdOut)
     def post(self, request: Request, rectification_id: int) -> Response:
-        said = heard(UntilIn, request).validated_data
+        said = heard(RectificationUntilIn, request).validated_data
         commands.limit_rectification(actor=actor_of(request), rectification_id=rectification_id, at=clock.now(), **said)
         return Response(IdOut({"id": rectification_id}).data)
 
@@ -265,9 +265,9 @@ class AcceptRectification(APIView):
 
 
 class SendBackRectification(APIView):
-    @extend_schema(request=SendBackIn, responses=IdOut)
+    @extend_schema(request=RectificationSendBackIn, responses=IdOut)
     def post(self, request: Request, rectification_id: int) -> Response:
-        said = heard(SendBackIn, request).validated_data
+        said = heard(RectificationSendBackIn, request).validated_data
         commands.send_back_rectification(
             actor=actor_of(request), rectification_id=rectification_id, at=clock.now(), **said
         )

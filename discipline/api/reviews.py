@@ -68,13 +68,13 @@ class ReviewIn(serializers.Serializer[Any]):
         return ReviewDraft(**{name: value for name, value in self.validated_data.items() if name != "place_id"})
 
 
-class ProposalIn(serializers.Serializer[Any]):
+class ReviewProposalIn(serializers.Serializer[Any]):
     facts = serializers.CharField(max_length=2000)
     negligence = serializers.BooleanField()
     proposal = serializers.CharField(max_length=1000)
 
 
-class DecisionIn(serializers.Serializer[Any]):
+class ReviewDecisionIn(serializers.Serializer[Any]):
     negligence = serializers.BooleanField()
     decision = serializers.CharField(max_length=1000)
 
@@ -96,9 +96,9 @@ class OpenReview(APIView):
 
 
 class ProposeReview(APIView):
-    @extend_schema(request=ProposalIn, responses=IdOut)
+    @extend_schema(request=ReviewProposalIn, responses=IdOut)
     def post(self, request: Request, review_id: int) -> Response:
-        draft = ProposalDraft(**heard(ProposalIn, request).validated_data)
+        draft = ProposalDraft(**heard(ReviewProposalIn, request).validated_data)
         commands.propose_review(actor=actor_of(request), review_id=review_id, draft=draft, at=clock.now())
         return Response(IdOut({"id": review_id}).data)
 
@@ -114,9 +114,9 @@ class SendBackReview(APIView):
 class DecideReview(APIView):
     """Another hand than the one that proposed."""
 
-    @extend_schema(request=DecisionIn, responses=IdOut)
+    @extend_schema(request=ReviewDecisionIn, responses=IdOut)
     def post(self, request: Request, review_id: int) -> Response:
-        said = heard(DecisionIn, request).validated_data
+        said = heard(ReviewDecisionIn, request).validated_data
         commands.decide_review(actor=actor_of(request), review_id=review_id, at=clock.now(), **said)
         return Response(IdOut({"id": review_id}).data)
 
@@ -124,7 +124,7 @@ class DecideReview(APIView):
 # --- the coordination duty of units ---------------------------------------------------------------------------------
 
 
-class FollowUpOut(serializers.Serializer[Any]):
+class CoordinationFollowUpOut(serializers.Serializer[Any]):
     day = serializers.DateField()
     text = serializers.CharField()
     by = serializers.IntegerField(source="by_id", allow_null=True)
@@ -138,7 +138,7 @@ class CoordinationRow(serializers.Serializer[Any]):
     since = serializers.DateField()
     ended_on = serializers.DateField(allow_null=True)
     recorded_at = serializers.DateTimeField()
-    follow_ups = FollowUpOut(source="follow_ups.all", many=True)
+    follow_ups = CoordinationFollowUpOut(source="follow_ups.all", many=True)
 
 
 class Coordination(Reading):
@@ -159,7 +159,7 @@ class CoordinationIn(serializers.Serializer[Any]):
     since = serializers.DateField()
 
 
-class FollowUpIn(serializers.Serializer[Any]):
+class CoordinationFollowUpIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=500)
 
 
@@ -179,9 +179,9 @@ class RecordCoordination(APIView):
 
 
 class FollowUpCoordination(APIView):
-    @extend_schema(request=FollowUpIn, responses={201: IdOut, 200: IdOut}, parameters=[KEY])
+    @extend_schema(request=CoordinationFollowUpIn, responses={201: IdOut, 200: IdOut}, parameters=[KEY])
     def post(self, request: Request, duty_id: int) -> Response:
-        text, now = heard(FollowUpIn, request).validated_data["text"], clock.now()
+        text, now = heard(CoordinationFollowUpIn, request).validated_data["text"], clock.now()
         answer = once(
             request,
             "discipline.follow_up_coordination",

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from discipline import policy
 from discipline.access import Permission
-from discipline.commands.rectifications import _step, owe_deadline, owe_recheck
+from discipline.commands.rectifications import _owe_deadline, _owe_recheck, _step
 from discipline.events import (
     EvidenceAttached,
     ExtensionAsked,
@@ -137,7 +137,7 @@ def submit_rectification(*, actor: Actor, rectification_id: int, result: str, at
     _step(rectification, "submit", actor, at, result)
     _settle(Owed.RECTIFY, rectification, at)
     _settle(Owed.FOLLOW_RECTIFICATION, rectification, at)
-    owe_recheck(rectification, at)
+    _owe_recheck(rectification, at)
 
     event = RectificationSubmitted(at=at, rectification_id=rectification.pk, team_id=rectification.team_id)
     announce(event, actor=actor, path=rectification.path)
@@ -175,7 +175,7 @@ def send_back_rectification(*, actor: Actor, rectification_id: int, reason: str,
     rectification.save()
     _step(rectification, "send_back", actor, at, reason)
     _settle(Owed.RECHECK_RECTIFICATION, rectification, at)
-    owe_deadline(rectification, at)
+    _owe_deadline(rectification, at)
 
     event = RectificationSentBack(at=at, rectification_id=rectification.pk, team_id=rectification.team_id)
     announce(event, actor=actor, path=rectification.path)

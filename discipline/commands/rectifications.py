@@ -89,6 +89,9 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
         obligations.settle(Owed.ISSUE_RECTIFICATION, subject_type="inspection", subject_id=inspection.pk, at=at)
     owe_acknowledgement(rectification, at)
     _owe_deadline(rectification, at)
+    days = policy.ACKNOWLEDGE_DAYS.on(at.date(), inspection.path)
+    _owe(rectification, Owed.ACKNOWLEDGE_RECTIFICATION, add_working_days(at.date(), days), at, role=Role.LEADER)
+    _owe_first_deadline(rectification, at)
 
     event = RectificationIssued(
         at=at, rectification_id=rectification.pk, team_id=rectification.team_id, inspection_id=inspection.pk
@@ -114,7 +117,7 @@ def assign_rechecker(*, actor: Actor, rectification_id: int, rechecker_id: int, 
             subject_type="rectification",
             subject_id=rectification.pk,
         )
-        owe_recheck(rectification, at)
+        _owe_recheck(rectification, at)
 
     event = RecheckerAssigned(at=at, rectification_id=rectification.pk, team_id=rectification.team_id)
     announce(event, actor=actor, path=rectification.path)
@@ -143,7 +146,7 @@ def decide_extension(
     _step(rectification, "grant_extension" if granted else "deny_extension", actor, at, reason)
     obligations.settle(Owed.DECIDE_EXTENSION, subject_type="rectification", subject_id=rectification.pk, at=at)
     if granted and rectification.stage != RectificationStage.SUBMITTED:
-        owe_deadline(rectification, at)
+        _owe_deadline(rectification, at)
 
     event = ExtensionDecided(at=at, rectification_id=rectification.pk, team_id=rectification.team_id, granted=granted)
     announce(event, actor=actor, path=rectification.path)
@@ -166,7 +169,7 @@ def limit_rectification(
     rectification.save()
     _step(rectification, "limit", actor, at, reason)
     if rectification.stage != RectificationStage.SUBMITTED:
-        owe_deadline(rectification, at)
+        _owe_deadline(rectification, at)
 
     event = RectificationLimited(at=at, rectification_id=rectification.pk, team_id=rectification.team_id)
     announce(event, actor=actor, path=rectification.path)
@@ -204,6 +207,7 @@ def owe_acknowledgement(rectification: Rectification, at: dt.datetime) -> None:
 
 
 def owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
+def _owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
     """The team owes it until the end of its last day; whoever ordered it is told when that has passed."""
     obligations.cancel(
         at=at,
@@ -211,16 +215,16 @@ def owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
         subject_type="rectification",
         subject_id=rectification.pk,
     )
-    _owe_deadline(rectification, at)
+    _owe_first_deadline(rectification, at)
 
 
-def _owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
+def _owe_first_deadline(rectification: Rectification, at: dt.datetime) -> None:
     _owe(rectification, Owed.RECTIFY, rectification.due_on, at, role=Role.LEADER)
     if rectification.issued_by_id is not None:
         _owe(rectification, Owed.FOLLOW_RECTIFICATION, rectification.due_on, at, user_id=rectification.issued_by_id)
 
 
-def owe_recheck(rectification: Rectification, at: dt.datetime) -> None:
+def _owe_recheck(rectification: Rectification, at: dt.datetime) -> None:
     """Whoever was named looks again, else the police of the place."""
     last = add_working_days(at.date(), policy.RECHECK_DAYS.on(at.date(), rectification.path))
     if rectification.rechecker_id is not None:

@@ -33,20 +33,22 @@ _COLUMNS: tuple[tuple[str, str, bool, str, dict[str, str]], ...] = (
     ("limited", "waits", False, links.RECTIFICATIONS, {"level": "TIME_LIMITED"}),
     ("open", "quiet", False, links.RECTIFICATIONS, {}),
 )
+# For all of the place only: a table of ten columns is read by nobody.
+_FIGURES_ALONE = ("unsigned_24", "limited")
 
 
 def headings() -> dict[str, str]:
     return {
         "overdue": _("整改逾期"),
-        "visits_overdue": _("到期没去检查"),
-        "unsigned_72": _("超过 {n} 小时没签字").format(n=LAST_HOURS),
+        "visits_overdue": _("检查过期"),
+        "unsigned_72": _("{n} 小时没签字").format(n=LAST_HOURS),
         "disputes": _("有异议"),
-        "never": _("从来没查过"),
+        "never": _("从没查过"),
         "uncovered": _("本期没查"),
-        "unsigned_24": _("超过 {n} 小时没签字").format(n=FIRST_HOURS),
+        "unsigned_24": _("{n} 小时没签字").format(n=FIRST_HOURS),
         "recheck": _("等待复查"),
         "limited": _("限期整改"),
-        "open": _("没有办结的整改"),
+        "open": _("没有办结"),
     }
 
 
@@ -82,8 +84,12 @@ def show_overview(request: Request) -> HttpResponse:
         "needs_total": len(needs),
         "calm": found.total.is_calm,
         "figures": _cells(found.total, here.path, words),
-        "headings": list(words.values()),
-        "lines": [{"name": name, "path": path, "cells": _cells(found.of(path), path, words)} for path, name in below],
+        "headings": [text for name, text in words.items() if name not in _FIGURES_ALONE],
+        "totals": _cells(found.total, here.path, words, _FIGURES_ALONE),
+        "lines": [
+            {"name": name, "path": path, "cells": _cells(found.of(path), path, words, _FIGURES_ALONE)}
+            for path, name in below
+        ],
         "bands": [text for _band, text in bands],
         "ages": _ages(found.total, here.path, bands),
         "age_lines": [
@@ -114,7 +120,7 @@ def _needs(found: Overview, here: Any, below: list[tuple[str, str]]) -> list[dic
     return lines
 
 
-def _cells(of: Figures, path: str, words: dict[str, str]) -> list[dict[str, Any]]:
+def _cells(of: Figures, path: str, words: dict[str, str], left_out: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """Each number with the address of its rows at that place."""
     return [
         {
@@ -124,6 +130,7 @@ def _cells(of: Figures, path: str, words: dict[str, str]) -> list[dict[str, Any]
             "url": links.address(url_name, place=path, **asked),
         }
         for name, kind, _pressing, url_name, asked in _COLUMNS
+        if name not in left_out
     ]
 
 

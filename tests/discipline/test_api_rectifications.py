@@ -42,6 +42,7 @@ def test_issue_rectification_by_api(effective, tell, ask):  # noqa: F811
 
 @pytest.mark.req("LOG-09")
 def test_rectification_from_hand_to_hand_by_api(effective, tell, ask, on):  # noqa: F811
+    """note_progress, decide_extension, assign_rechecker and send_back_rectification among the others."""
     pk = effective.issue().pk
     on(NEXT)
     at = f"rectifications/{pk}/"
@@ -100,6 +101,7 @@ def test_overview_by_api(effective, ask, on):  # noqa: F811
 
 @pytest.mark.req("INC-08")
 def test_review_by_api(district, tell, ask, on):  # noqa: F811
+    """open_review, propose_review, send_back_review and decide_review, each by its hand."""
     on(NEXT)
     place = district.places["990102001"]
     body = {"place_id": place, "trigger": "ACCIDENT", "title": "港口仓库起火", "happened_on": "2026-11-17"}
@@ -122,6 +124,7 @@ def test_review_by_api(district, tell, ask, on):  # noqa: F811
 
 @pytest.mark.req("INS-16")
 def test_coordination_by_api(district, tell, ask, on):  # noqa: F811
+    """record_coordination, follow_up_coordination and end_coordination, within the own street."""
     on(NEXT)
     body = {
         "unit_id": district.units["station"],
