@@ -2,18 +2,20 @@
 
 The district is built once a session, read out, and rolled back; a test that asks for anyone gets all of it, inserted
 row by row into its own database. That costs a few milliseconds and works for ordinary and for real transactions alike.
+Whatever else is costly to build is built, read out and inserted the same way (``built_once``, ``District.insert``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import Client
 
 from discipline.models import Inspection
@@ -123,14 +125,32 @@ class District:
     members: dict[str, int] = field(default_factory=dict)
     areas: dict[str, int] = field(default_factory=dict)
     rows: list[tuple[type[models.Model], list[dict[str, Any]]]] = field(default_factory=list)
+    statements: list[tuple[str, Any]] = field(default_factory=list)
 
     def insert(self) -> None:
+        """The statements are drawn up the first time and kept: drawing them up costs more than running them."""
         with transaction.atomic():
-            for model, rows in self.rows:
-                model._default_manager.bulk_create([model(**row) for row in rows])
+            if self.statements:
+                with connection.cursor() as cursor:
+                    for sql, params in self.statements:
+                        cursor.execute(sql, params)
+                return
+            drawn: list[tuple[str, Any]] = []
+            with connection.execute_wrapper(_kept_in(drawn)):
+                for model, rows in self.rows:
+                    model._default_manager.bulk_create([model(**row) for row in rows])
+            self.statements = drawn
 
     def actor(self, key: str, day: dt.date = dt.date(2026, 11, 18)) -> Actor:
         return actor_for(User.objects.get(pk=self.users[key]), day)
+
+
+def _kept_in(statements: list[tuple[str, Any]]) -> Callable[..., Any]:
+    def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    return keep
 
 
 def build() -> District:
@@ -236,12 +256,19 @@ def read_out(it: District, *labels: str) -> None:
                 it.rows.append((model, rows))
 
 
+@contextmanager
+def built_once(django_db_blocker: Any) -> Iterator[None]:
+    """What a session builds and reads out here is rolled back, so that each test inserts it for itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="session")
 def _built(django_db_setup: None, django_db_blocker: Any, _quick_passwords: None) -> District:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with built_once(django_db_blocker):
         it = build()
         read_out(it, "core", "teams")
-        transaction.set_rollback(True)
     return it
 
 

@@ -31,8 +31,8 @@ from schemathesis.specs.openapi.checks import (
 from patrol_ops.core import clock
 from patrol_ops.core.models import JournalEntry, User
 from patrol_ops.core.public import DOORS
-from tests.cast import District
-from tests.house.worlds import DAY, Route, World, routes, world
+from tests.cast import District, built_once, read_out
+from tests.house.worlds import DAY, Route, World, Worlds, routes
 
 TRUE_TO_ITSELF = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # Lena leads, Kai reviews, Gwen heads the office, Ada administers, Otto leads elsewhere, Nora has a login and no post.
@@ -152,19 +152,31 @@ def here() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def sessions(district: District, here: None) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def _all_signed_in(_worlds_built: Worlds, django_db_blocker: Any) -> tuple[dict[str, str], District]:
+    """Everybody's session, signed in once for all tests, and the rows it is."""
     found: dict[str, str] = {}
-    for key in PEOPLE:
-        client = Client()
-        client.force_login(User.objects.get(username=key), backend="patrol_ops.core.signin.PhoneOrNameBackend")
-        found[key] = client.cookies["sessionid"].value
+    rows = District()
+    with built_once(django_db_blocker), time_machine.travel(clock.at(DAY, 21), tick=False):
+        _worlds_built.rows.insert()
+        for key in PEOPLE:
+            client = Client()
+            client.force_login(User.objects.get(username=key), backend="patrol_ops.core.signin.PhoneOrNameBackend")
+            found[key] = client.cookies["sessionid"].value
+        read_out(rows, "sessions")
+    return found, rows
+
+
+@pytest.fixture
+def sessions(worlds: Worlds, here: None, _all_signed_in: tuple[dict[str, str], District]) -> dict[str, str]:
+    found, rows = _all_signed_in
+    rows.insert()
     return found
 
 
 @pytest.fixture
-def harbour_world(district: District, here: None) -> World:
-    return world(district, "harbour", "lena", "990102001001")
+def harbour_world(worlds: Worlds, here: None) -> World:
+    return worlds[0]
 
 
 @pytest.fixture

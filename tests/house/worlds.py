@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -43,21 +42,25 @@ from tests.cast import District, read_out
 from tests.house.discipline_rows_planning import plan_inspections
 from tests.house.discipline_rows_records import record_visits
 from tests.house.discipline_rows_rectify import put_right
+from tests.cast import District, built_once, read_out
 from tests.house.world_rows import DAY, certify, equip, file_log, hand_in, insure, recruit, train_people, voluntary_team
 
+# Whose rows the worlds are made of.
+APPS = ("core", "teams", "recruitment", "training", "duty", "funding")
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
 
 
 class Worlds(tuple["World", "World"]):
-    """Both, and the rows they are made of."""
+    """Both, the district they lie in, and the rows they are made of."""
 
+    district: District
     rows: District
 
 
 @pytest.fixture(scope="session")
 def _worlds_built(_built: District, django_db_blocker: Any) -> Worlds:
     """Built once a session, read out and rolled back: as the district itself, and for the same reason."""
-    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(clock.at(DAY, 21), tick=False):
+    with built_once(django_db_blocker), time_machine.travel(clock.at(DAY, 21), tick=False):
         _built.insert()
         both = Worlds(
             (world(_built, "harbour", "lena", "990102001001"), world(_built, "willow", "otto", "990102002001"))
@@ -65,6 +68,8 @@ def _worlds_built(_built: District, django_db_blocker: Any) -> Worlds:
         both.rows = District()
         read_out(both.rows, "core", "teams", "recruitment", "training", "duty", "discipline", "funding")
         transaction.set_rollback(True)
+        both.district, both.rows = _built, District()
+        read_out(both.rows, *APPS)
     return both
 
 
