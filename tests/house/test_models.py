@@ -147,8 +147,15 @@ def test_every_scoped_model_can_be_claimed() -> None:
 
     assert scoped_models()
     for model in scoped_models():
+        # A row is reached from a post by what a grant says, whatever the permission is called: once each is enough.
+        assert type(model._default_manager.all()).visible_to is ScopedQuerySet.visible_to, model
+        claimed = set()
         for permission in all_grants():
             for actor in actors:
+                asked = (actor, tuple(actor.reaches(permission)))
+                if asked in claimed:
+                    continue
+                claimed.add(asked)
                 with transaction.atomic():
                     rows = model._default_manager.all().visible_to(actor, permission)  # type: ignore[attr-defined]
                     assert rows.select_for_update(of=("self",)).filter(pk=0).first() is None
