@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -98,19 +99,32 @@ class Site:
             )
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    database, log = tmp_path / "up.sqlite3", tmp_path / "up.log"
-    env = os.environ | {
+def environment(database: Path) -> dict[str, str]:
+    return os.environ | {
         "DATABASE_URL": f"sqlite:///{database}",
         "BROKER_URL": "memory://localhost/",
         "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables that the command makes where there is nothing; each start has a copy and looks through it again."""
+    database = tmp_path_factory.mktemp("prepared") / "up.sqlite3"
+    command = [sys.executable, "manage.py", "up", "--prepare-only"]
+    subprocess.run(command, cwd=ROOT, env=environment(database), check=True, capture_output=True)
+    return database
+
+
+@pytest.fixture
+def site(tmp_path: Path, prepared: Path) -> Iterator[Site]:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    database, log = Path(shutil.copy(prepared, tmp_path)), tmp_path / "up.log"
     command = [sys.executable, "manage.py", "up", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     with log.open("wb") as output:
+        env = environment(database)
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
     started = Site(process, port, database, log)
     try:
@@ -193,13 +207,13 @@ def test_a_child_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch,
     assert child.process.wait(30) == -signal.SIGKILL
 
 
-def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
+def test_a_taken_port_is_said_in_words(tmp_path: Path, prepared: Path) -> None:
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         command = [sys.executable, "manage.py", "up", "--bind", address]
-        env = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}", "BROKER_URL": "memory://localhost/"}
+        env = environment(Path(shutil.copy(prepared, tmp_path)))
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
 
     assert done.returncode == 1
