@@ -37,7 +37,6 @@ class SupervisionFiguresOut(serializers.Serializer[Any]):
     ages = serializers.ListField(child=serializers.IntegerField())
 
 
-class BelowOut(SupervisionFiguresOut):
 class SupervisionBelowOut(SupervisionFiguresOut):
     path = serializers.CharField()
 
@@ -45,7 +44,6 @@ class SupervisionBelowOut(SupervisionFiguresOut):
 class SupervisionOverviewOut(serializers.Serializer[Any]):
     path = serializers.CharField()
     total = SupervisionFiguresOut()
-    below = BelowOut(many=True)
     below = SupervisionBelowOut(many=True)
 
 

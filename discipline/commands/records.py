@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models.functions import Length
 
 from discipline.access import Permission
-from discipline.commands.visits import settle_visit
+from discipline.commands.visits import _settle_visit
 from discipline.events import InspectionAmended, InspectionCorrected, InspectionRecorded, PhotoAttached
 from discipline.models import (
     DocumentCheck,
@@ -72,7 +72,7 @@ def record_inspection(*, actor: Actor, visit_id: int, draft: RecordDraft, at: dt
         recorded_at=at,
     )
     _write(inspection, draft, at)
-    settle_visit(visit, at)
+    _settle_visit(visit, at)
     _owe_signature(inspection, at)
 
     event = InspectionRecorded(at=at, inspection_id=inspection.pk, visit_id=visit.pk, team_id=visit.team_id)

@@ -87,8 +87,6 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
     open_findings = Finding.objects.to_rectify().filter(inspection=inspection, rectifications__isnull=True)
     if not open_findings.exists():
         obligations.settle(Owed.ISSUE_RECTIFICATION, subject_type="inspection", subject_id=inspection.pk, at=at)
-    owe_acknowledgement(rectification, at)
-    _owe_deadline(rectification, at)
     days = policy.ACKNOWLEDGE_DAYS.on(at.date(), inspection.path)
     _owe(rectification, Owed.ACKNOWLEDGE_RECTIFICATION, add_working_days(at.date(), days), at, role=Role.LEADER)
     _owe_first_deadline(rectification, at)
@@ -195,7 +193,7 @@ def withdraw_rectification(*, actor: Actor, rectification_id: int, reason: str, 
 # --- what ordering and answering share ------------------------------------------------------------------------------
 
 
-def owe_acknowledgement(rectification: Rectification, at: dt.datetime) -> None:
+def _owe_acknowledgement(rectification: Rectification, at: dt.datetime) -> None:
     obligations.cancel(
         at=at,
         kind=Owed.ACKNOWLEDGE_RECTIFICATION,
@@ -206,7 +204,6 @@ def owe_acknowledgement(rectification: Rectification, at: dt.datetime) -> None:
     _owe(rectification, Owed.ACKNOWLEDGE_RECTIFICATION, add_working_days(at.date(), days), at, role=Role.LEADER)
 
 
-def owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
 def _owe_deadline(rectification: Rectification, at: dt.datetime) -> None:
     """The team owes it until the end of its last day; whoever ordered it is told when that has passed."""
     obligations.cancel(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from discipline.access import Permission
-from discipline.commands.visits import _cancel, usable_checklist
+from discipline.commands.visits import _cancel, _usable_checklist
 from discipline.events import RoundCancelled, RoundPlanned, RoundReported
 from discipline.models import Inspection, RoundInspector, SupervisionRound, Visit
 from discipline.reports import candidates
@@ -23,7 +23,7 @@ def plan_round(*, actor: Actor, place_id: int, draft: RoundDraft, at: dt.datetim
     place = claim(Place, place_id, actor=actor, to=Permission.PLAN_ROUND)
     judge_organiser(draft.organised_by, actor.roles_over(place.path))
     judge_round(draft, today=at.date())
-    checklist = usable_checklist(draft.checklist_id, place.path)
+    checklist = _usable_checklist(draft.checklist_id, place.path)
     ids = {row.user_id for row in draft.inspectors}
     if not ids <= candidates(place.path, at.date()).keys():
         raise Refused("discipline.inspector-unknown", field="inspectors")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from discipline.access import Permission
-from discipline.commands.visits import _owe, usable_checklist
+from discipline.commands.visits import _owe, _usable_checklist
 from discipline.events import AreasWatched, SeriesBegun, SeriesEnded, SeriesVisitsPlanned
 from discipline.models import Visit, VisitSeries
 from discipline.reports import candidates, spans, teams_with_inspections, ties_of
@@ -43,7 +43,7 @@ def begin_series(*, actor: Actor, place_id: int, draft: SeriesDraft, at: dt.date
     """From now on each team of the tier under this place is visited once in each period of the policy."""
     place = claim(Place, place_id, actor=actor, to=Permission.PLAN_VISIT)
     judge_organiser(draft.organised_by, actor.roles_over(place.path))
-    checklist = usable_checklist(draft.checklist_id, place.path)
+    checklist = _usable_checklist(draft.checklist_id, place.path)
     if not 1 <= len(draft.inspector_ids) <= MOST_INSPECTORS:
         raise Refused("discipline.inspectors-odd", field="inspector_ids", most=MOST_INSPECTORS)
     if not draft.inspector_ids <= candidates(place.path, at.date()).keys():

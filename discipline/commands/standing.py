@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from discipline.access import Permission
-from discipline.commands.rectifications import _step, owe_acknowledgement, owe_deadline
+from discipline.commands.rectifications import _owe_acknowledgement, _owe_deadline, _step
 from discipline.commands.signing import owe_countersignature
 from discipline.commands.visits import _cancel
 from discipline.events import DutiesTakenUp, RectificationsHandedOver, VisitsCalledOff
@@ -84,5 +84,5 @@ def _team(team_id: int, actor: Actor) -> Team:
 
 def _owe_again(rectification: Rectification, at: dt.datetime) -> None:
     if rectification.stage == RectificationStage.ISSUED:
-        owe_acknowledgement(rectification, at)
-    owe_deadline(rectification, at)
+        _owe_acknowledgement(rectification, at)
+    _owe_deadline(rectification, at)

@@ -46,7 +46,7 @@ def plan_visit(*, actor: Actor, draft: VisitDraft, at: dt.datetime) -> Visit:
     method = round_.method if round_ else Method.ROUTINE
     judge_organiser(organised_by, actor.roles_over(team.place.path))
     _judge_day(draft.starts_at, at, round_)
-    checklist = usable_checklist(round_.checklist_id if round_ else draft.checklist_id, team.place.path)
+    checklist = _usable_checklist(round_.checklist_id if round_ else draft.checklist_id, team.place.path)
     _judge_inspector(draft.inspector_id, team, method, at, round_)
     starts_at = draft.starts_at.replace(tzinfo=at.tzinfo)
     if draft.announced:
@@ -114,7 +114,7 @@ def cancel_visit(*, actor: Actor, visit_id: int, reason: str, at: dt.datetime) -
 # --- what planning shares with rounds and the clock -----------------------------------------------------------------
 
 
-def usable_checklist(checklist_id: int, path: str) -> Checklist:
+def _usable_checklist(checklist_id: int, path: str) -> Checklist:
     """A checklist of the district that somebody has agreed to."""
     agreed = Checklist.objects.of_district(path).open().filter(pk=checklist_id, revisions__agreed_at__isnull=False)
     checklist: Checklist | None = agreed.first()
@@ -200,7 +200,7 @@ def _day_of(visit: Visit) -> str:
     return local(visit.starts_at).date().isoformat()
 
 
-def settle_visit(visit: Visit, at: dt.datetime) -> None:
+def _settle_visit(visit: Visit, at: dt.datetime) -> None:
     """It was made: whoever was to make it has, and who was to receive it."""
     made = Owed.MAKE_VISIT if visit.announced else Owed.MAKE_UNSEEN_VISIT
     obligations.settle(made, subject_type="visit", subject_id=visit.pk, at=at)

@@ -38,15 +38,14 @@ from teams.rules import (
     Role,
     VolunteerDraft,
 )
-from tests.cast import District, read_out
+from tests.cast import District, built_once, read_out
 from tests.house.discipline_rows_planning import plan_inspections
 from tests.house.discipline_rows_records import record_visits
 from tests.house.discipline_rows_rectify import put_right
-from tests.cast import District, built_once, read_out
 from tests.house.world_rows import DAY, certify, equip, file_log, hand_in, insure, recruit, train_people, voluntary_team
 
 # Whose rows the worlds are made of.
-APPS = ("core", "teams", "recruitment", "training", "duty", "funding")
+APPS = ("core", "teams", "recruitment", "training", "duty", "discipline", "funding")
 LIBRARIES = ("drf_spectacular", "rest_framework", "django")
 
 
@@ -65,9 +64,6 @@ def _worlds_built(_built: District, django_db_blocker: Any) -> Worlds:
         both = Worlds(
             (world(_built, "harbour", "lena", "990102001001"), world(_built, "willow", "otto", "990102002001"))
         )
-        both.rows = District()
-        read_out(both.rows, "core", "teams", "recruitment", "training", "duty", "discipline", "funding")
-        transaction.set_rollback(True)
         both.district, both.rows = _built, District()
         read_out(both.rows, *APPS)
     return both
