@@ -141,7 +141,7 @@ def decide_extension(
         if rectification.limited_until is not None:
             rectification.limited_until = rectification.due_on
     rectification.save()
-    _step(rectification, "grant_extension" if granted else "deny_extension", actor, at, reason)
+    _step(rectification, "extend" if granted else "deny_extension", actor, at, reason)
     obligations.settle(Owed.DECIDE_EXTENSION, subject_type="rectification", subject_id=rectification.pk, at=at)
     if granted and rectification.stage != RectificationStage.SUBMITTED:
         _owe_deadline(rectification, at)

@@ -116,7 +116,7 @@ class MatterFile:
 
     @property
     def extension_word(self) -> RectificationStep | None:
-        return self._last("grant_extension", "deny_extension")
+        return self._last("extend", "deny_extension")
 
     @property
     def limit(self) -> RectificationStep | None:

@@ -79,7 +79,7 @@ register(
         "rectification-move.withdraw": _("撤销"),
         # Steps that stand in the file beside the moves.
         "rectification-move.attach": _("上传材料"),
-        "rectification-move.grant_extension": _("同意延期"),
+        "rectification-move.extend": _("同意延期"),
         "rectification-move.deny_extension": _("不同意延期"),
         "rectification-move.limit": _("转为限期整改"),
         "rectification-move.hand_over": _("移交合并后的队伍"),

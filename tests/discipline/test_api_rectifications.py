@@ -70,7 +70,7 @@ def test_rectification_from_hand_to_hand_by_api(effective, tell, ask, on):  # no
     tell("piet", f"{at}accept/", {"text": "当面写了一份"})
     file = ask("gus", at)
     assert [step["move"] for step in file["steps"]] == [
-        "issue", "acknowledge", "progress", "ask_extension", "grant_extension", "limit", "submit", "send_back",
+        "issue", "acknowledge", "progress", "ask_extension", "extend", "limit", "submit", "send_back",
         "submit", "accept",
     ]  # fmt: skip
     assert (file["rectification"]["stage"], file["rectification"]["level"]) == ("CLOSED", "TIME_LIMITED")
