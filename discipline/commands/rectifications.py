@@ -16,7 +16,7 @@ from discipline.events import (
     RectificationLimited,
     RectificationWithdrawn,
 )
-from discipline.models import Finding, Inspection, Rectification, RectificationStep
+from discipline.models import Inspection, Rectification, RectificationStep
 from discipline.reports.recheckers import recheckers
 from discipline.rules import (
     EFFECTIVE,
@@ -60,8 +60,8 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
     if draft.rechecker_id is not None:
         _judge_may_recheck(draft.rechecker_id, inspection.path, at)
     standing = Rectification.objects.exclude(stage=RectificationStage.WITHDRAWN).filter(findings=OuterRef("pk"))
-    wanted = inspection.findings.filter(pk__in=draft.finding_ids).annotate(ordered=Exists(standing))
-    findings = list(wanted.order_by("number"))
+    found = list(inspection.findings.annotate(ordered=Exists(standing)).order_by("number"))
+    findings = [finding for finding in found if finding.pk in draft.finding_ids]
     if len(findings) != len(draft.finding_ids) or not findings:
         raise Refused("discipline.finding-unknown", field="finding_ids")
     if any(finding.ordered for finding in findings):
@@ -84,8 +84,7 @@ def issue_rectification(*, actor: Actor, inspection_id: int, draft: IssueDraft, 
     )
     rectification.findings.add(*findings)
     _step(rectification, "issue", actor, at, rectification.demands)
-    open_findings = Finding.objects.to_rectify().filter(inspection=inspection, rectifications__isnull=True)
-    if not open_findings.exists():
+    if not any(finding.to_rectify and not finding.ordered for finding in found if finding not in findings):
         obligations.settle(Owed.ISSUE_RECTIFICATION, subject_type="inspection", subject_id=inspection.pk, at=at)
     days = policy.ACKNOWLEDGE_DAYS.on(at.date(), inspection.path)
     _owe(rectification, Owed.ACKNOWLEDGE_RECTIFICATION, add_working_days(at.date(), days), at, role=Role.LEADER)

@@ -268,8 +268,8 @@ class Supervision:
         self.agreed()
         return self.plan(**values)
 
-    def until_recorded(self, **values: Any) -> Inspection:
-        self.until_planned()
+    def until_recorded(self, *, announced: bool = True, **values: Any) -> Inspection:
+        self.until_planned(announced=announced)
         return self.record(**values)
 
     def until_signed(self) -> Inspection:

@@ -12,8 +12,9 @@ from discipline import commands
 from discipline.access import Permission
 from discipline.commands import signing
 from discipline.models import Inspection
-from discipline.rules import Answer, FindingDraft, ItemDraft, Organiser, Verdict
-from patrol_ops.core.models import StoredFile
+from discipline.rules import Answer, FindingDraft, ItemDraft, Verdict
+from patrol_ops.core import clock
+from patrol_ops.core.models import PolicyValue, StoredFile
 from tests.discipline.saying import DAY, costs, not_permitted, nothing_written, owed, refused, said
 from tests.discipline.story import HELD, PLANNED, checklist_draft, record_draft, serves_too
 from tests.discipline.test_commands_visits import moment
@@ -169,7 +170,12 @@ def test_amend_inspection_stops_with_the_signature(supervision):
 # --- photos ---------------------------------------------------------------------------------------------------------
 
 
+def photos_are_allowed():
+    PolicyValue.objects.create(key="photos.allowed", value=True, since=HELD, path="990102", set_at=clock.at(HELD, 9))
+
+
 def test_attach_photo_is_part_of_what_is_signed(supervision):
+    photos_are_allowed()
     supervision.until_recorded()
     before = supervision.inspection.digest
     with costs():
@@ -188,6 +194,7 @@ def test_attach_photo_is_part_of_what_is_signed(supervision):
 
 
 def test_attach_photo_ten_times_and_no_more(supervision):
+    photos_are_allowed()
     supervision.until_recorded()
     for number in range(10):
         photo(supervision, title=f"第{number}张")
@@ -426,7 +433,7 @@ def test_correct_inspection_refuses(supervision):
 
 
 def test_a_record_is_read_by_both_sides_and_nobody_else(supervision, district):
-    supervision.until_recorded(organised_by=Organiser.SUPERVISION)
+    supervision.until_recorded()
     readers = {
         key
         for key in district.users

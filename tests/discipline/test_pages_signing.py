@@ -246,7 +246,7 @@ def test_print_inspection(book, see):  # noqa: F811
     for said in (
         "巡防检查记录簿",
         book[0].number,
-        "检查人(签字)",
+        "检查人：",
         "伊文",
         "李娜",
         "17:00",

@@ -11,7 +11,8 @@ from discipline.models import ChecklistRevision
 from tests.cast import District
 from tests.discipline.story import Supervision
 
-DAY = dt.date(2026, 11, 18)
+# A day of its own: nobody else plans a visit of these teams for it.
+DAY = dt.date(2026, 11, 12)
 
 
 def record_visits(district: District, team: str, leader: str) -> dict[str, Any]:
@@ -23,10 +24,10 @@ def record_visits(district: District, team: str, leader: str) -> dict[str, Any]:
     it.checklist_id = known or it.agreed(title="街面检查表(记录)")
     inspector = district.users[it.inspector]
     day = dt.datetime.combine(DAY, dt.time(14))
-    it.plan(inspector_id=inspector)
+    it.plan(inspector_id=inspector, starts_at=day)
     it.record(DAY)
     commands.sign_inspection(
         actor=it.who(it.inspector, DAY), inspection_id=it.inspection_id, seen=it.inspection.digest, at=it.at(DAY, 17)
     )
-    coming = it.plan(inspector_id=inspector, starts_at=day + dt.timedelta(days=1))
+    coming = it.plan(inspector_id=inspector, starts_at=day + dt.timedelta(days=8))
     return {"visit_id": coming.pk, "inspection_id": it.inspection_id}

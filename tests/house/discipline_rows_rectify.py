@@ -11,7 +11,7 @@ from tests.cast import District
 from tests.discipline.story import Supervision
 
 # A day of its own: nobody else plans a visit of these teams for it.
-HELD = dt.date(2026, 11, 11)
+HELD = dt.date(2026, 11, 13)
 
 
 def put_right(district: District, team: str, leader: str, place: str, unit: str) -> dict[str, int]:

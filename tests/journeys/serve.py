@@ -26,7 +26,7 @@ from django.db import transaction  # noqa: E402
 
 from duty import commands  # noqa: E402
 from duty.rules import Mode, PatrolDraft, PatrolLogDraft, WalkerDraft  # noqa: E402
-from patrol_ops.core import clock, jobs, outbox  # noqa: E402
+from patrol_ops.core import clock, jobs, obligations, outbox  # noqa: E402
 from patrol_ops.core.access import Actor  # noqa: E402
 from patrol_ops.core.channels import sending  # noqa: E402
 from patrol_ops.core.models import User  # noqa: E402
@@ -149,6 +149,7 @@ def wake() -> None:
     expire_certificates()
     while outbox.deliver():
         pass
+    obligations.remind()
 
 
 def main() -> None:
