@@ -162,7 +162,6 @@ class InspectionRow(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(source="pk")
     number = serializers.CharField()
-    visit_id = serializers.IntegerField()
     corrects_id = serializers.IntegerField(allow_null=True)
     team_id = serializers.IntegerField()
     path = serializers.CharField()

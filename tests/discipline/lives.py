@@ -206,13 +206,17 @@ def _cells(body: bytes) -> list[Any]:
     return [(sheet.title, [list(row) for row in sheet.iter_rows(values_only=True)]) for sheet in book]
 
 
+# Signing out ends the reading; the second step is set up with a secret that is another each time.
+NOT_ASKED = ("sign-out", "enrol-second-step")
+
+
 def read_by(key: str, own: World, life: Life) -> dict[str, tuple[Any, ...]]:
     """Every address that exists, as this person; then every one with a question that a page offers."""
     client = Client(raise_request_exception=False)
     if key:
         client.force_login(User.objects.get(username=key), backend="patrol_ops.core.signin.PhoneOrNameBackend")
     world = World(own.ids | life.ids)
-    paths = sorted({world.path(route) for route in routes() if route.name != "sign-out" and _asks(key, route)})
+    paths = sorted({world.path(route) for route in routes() if route.name not in NOT_ASKED and _asks(key, route)})
     found: dict[str, tuple[Any, ...]] = {}
     offered: set[str] = set()
     for path in paths:
