@@ -16,7 +16,7 @@ from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from patrol_ops.core import clock, html, tokens
+from patrol_ops.core import clock, html, logs, tokens
 from patrol_ops.core.models import AccessToken, User
 from patrol_ops.core.signin import LOCKED_MINUTES, Guard
 from teams.reports import actor_for
@@ -37,6 +37,7 @@ class Bearer(BaseAuthentication):
         owner = actor_for(token.owner, now.date())
         allowed = frozenset(token.permissions)
         cast(html.Request, request._request).actor = replace(owner, token_id=token.pk, allowed=allowed)
+        logs.know(person=owner.person_id, token=token.pk)
         return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -1,19 +1,38 @@
 """The Celery app: where the queue is, what the clock does, and how a worker is asked to hurry."""
 
+from __future__ import annotations
+
 import logging
 import os
+from typing import TYPE_CHECKING, Any
 
-from celery import Celery
+from celery import Celery, Task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
+from patrol_ops.core import logs
 from patrol_ops.schedule import DELIVER_OUTBOX, SEND_NOTICES, WORK_JOBS, beat_schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "patrol_ops.settings")
 
 logger = logging.getLogger(__name__)
 
-app = Celery("patrol_ops")
+
+if TYPE_CHECKING:
+    _Task = Task[Any, Any]
+else:
+    _Task = Task
+
+
+class SaidTask(_Task):
+    """Whatever a task has to say carries its name and number."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with logs.about(task=self.name, task_id=self.request.id):
+            return super().__call__(*args, **kwargs)
+
+
+app: Celery[Task[Any, Any]] = Celery("patrol_ops", task_cls=SaidTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # The tasks themselves are known once Django stands: every app opens its rooms (core.apps).
 app.conf.beat_schedule = beat_schedule(sweeping=not settings.BROKER_IS_SHARED)

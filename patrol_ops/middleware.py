@@ -13,7 +13,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
 
-from patrol_ops.core import clock, public
+from patrol_ops.core import clock, logs, public
 from patrol_ops.core.access import Actor
 from patrol_ops.core.html import Request
 from patrol_ops.core.models import User
@@ -62,6 +62,7 @@ class ActorMiddleware:
         if actor.must_enrol:
             actor = replace(actor, posts=())
         cast(Request, request).actor = actor
+        logs.know(person=actor.person_id)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:

@@ -3,18 +3,20 @@
 Defaults are those of production. What has no safe default must be set, and the message says how.
 """
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from patrol_ops.core import safety
 from patrol_ops.core.databases import tune
 from patrol_ops.core.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 env = environ.Env()
 if (BASE_DIR / ".env").is_file():
@@ -78,6 +80,7 @@ if env.bool("LINEAR_MIGRATIONS", default=False):  # a development tool: keeps mi
     INSTALLED_APPS.insert(0, "django_linear_migrations")
 
 MIDDLEWARE = [
+    "patrol_ops.operations.requests.EachRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -122,7 +125,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'patrol.sqlite3'}")
 }
-VAR_DIR.mkdir(exist_ok=True)
+(VAR_DIR / "clock").mkdir(parents=True, exist_ok=True)  # where beat remembers what it did
 tune(
     DATABASES["default"],
     test_file=VAR_DIR / env.str("TEST_DATABASE", default="test.sqlite3"),
@@ -152,6 +155,10 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0)
+# Whoever watches over this machine asks it directly, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(health|ready|metrics)/$"]
+# What else is served under the district's name is not ours to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 CSRF_FAILURE_VIEW = "patrol_ops.core.html.csrf_failure"
 
@@ -167,19 +174,7 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "patrol_ops.core.limits.address_of"
 
 # --- what a browser may do ------------------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = safety.CONTENT_SECURITY_POLICY
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -289,5 +284,10 @@ ROBOTS: list[str] = env.list("ROBOTS", default=[])  # WECOM, DINGTALK: people br
 SMS_URL: str = env.str("SMS_URL", default="")
 SMS_SECRET: str = env.str("SMS_SECRET", default="")
 
-# --- logs: what happened, never whom it concerned -------------------------------------------------------------------
-LOGGING = logging_config(env.str("LOG_LEVEL", default="INFO"))
+# --- watched over: what happened, never whom it concerned ------------------------------------------------------------
+LOGGING = logging_config(env.str("LOG_LEVEL", default="INFO"), env.str("LOG_FORMAT", default="line"), whole=DEBUG)
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")  # without one there are no figures
+METRICS_FOLDER = VAR_DIR / "metrics"
+
+if not DEBUG:
+    safety.refuse_unsafe(globals())

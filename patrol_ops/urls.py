@@ -11,6 +11,7 @@ from patrol_ops.office.views import home
 urlpatterns = [
     path("", home, name="home"),
     path("", include("patrol_ops.core.urls")),
+    path("", include("patrol_ops.operations.urls")),
     path("language/", login_not_required(set_language), name="set-language"),
     path("", include("patrol_ops.office.urls")),
     path("public/", include("patrol_ops.portal.urls")),

@@ -29,6 +29,8 @@ View = Callable[..., HttpResponseBase]
 
 PAGES = "/public/"
 DOORS = (PAGES, "/api/v1/portal/")
+# What asks here is a machine that watches over this one; it is nobody either (patrol_ops.operations).
+MACHINES = ("/health/", "/ready/", "/metrics/")
 LANGUAGE = "lang"
 KEPT_FOR = 60
 _EDITION = "public:edition"
@@ -36,7 +38,7 @@ _EDITION = "public:edition"
 
 def is_public(request: HttpRequest) -> bool:
     """Whether the address is one at which nobody is signed in."""
-    return request.path_info.startswith(DOORS)
+    return request.path_info.startswith((*DOORS, *MACHINES))
 
 
 # --- the language stands in the address -----------------------------------------------------------------------------

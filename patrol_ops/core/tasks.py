@@ -12,11 +12,12 @@ from django.db.models import Q
 
 from patrol_ops.core import autosave, clock, files, jobs, limits, obligations, outbox, tokens
 from patrol_ops.core.channels import sending
-from patrol_ops.core.models import IdempotencyKey, LoginSlip, Notice
+from patrol_ops.core.models import Heartbeat, IdempotencyKey, LoginSlip, Notice
 
 logger = logging.getLogger(__name__)
 
 JOBS_AT_A_TIME = 20
+CLOCK = "clock"
 
 
 @shared_task(name="core.deliver_outbox")
@@ -47,6 +48,12 @@ def work_jobs(**_: object) -> None:
     for _turn in range(JOBS_AT_A_TIME):
         if not jobs.work():
             break
+
+
+@shared_task(name="core.heartbeat")
+def heartbeat(**_: object) -> None:
+    """Says that the clock goes, and that a worker hears it."""
+    Heartbeat.objects.update_or_create(part=CLOCK, defaults={"at": clock.now()})
 
 
 @shared_task(name="core.purge")

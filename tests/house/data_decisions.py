@@ -53,6 +53,7 @@ DECISIONS = {
     "core.Outside": Decision("nobody's: kind, key, state and reason; no address, no text", CONSENT, "90 days"),
     "core.Delivery": Decision("who is told which notice how, by id", CONSENT, "with the notice or the channel"),
     "core.Job": Decision("who started it, by id", PUBLIC_DUTY, AUDIT),
+    "core.Heartbeat": Decision("nobody's: when the clock was last heard of", PUBLIC_DUTY, "written over each minute"),
     "core.JobProblem": Decision("rows that were refused: place and code, no content", PUBLIC_DUTY, AUDIT),
     "core.StoredFile": Decision("whoever uploaded, by id; metadata stripped", PUBLIC_DUTY, "with its subject"),
     "teams.Place": Decision(NOBODY, PUBLIC_DUTY, STANDS),

@@ -43,7 +43,7 @@ GROUND = {
     "patrol_ops.core.second_step": "its commands",
     "patrol_ops.core.signin": "slips and sign-ins",
     "patrol_ops.core.tokens": "its commands, and when a machine last came",
-    "patrol_ops.core.tasks": "what is kept no longer",
+    "patrol_ops.core.tasks": "what is kept no longer; that the clock goes",
 }
 # Names that are no rows: hashes, HTTP headers, dictionaries of a library.
 NOT_ROWS = {"digest", "hash", "hmac"}

@@ -28,6 +28,7 @@ DECIDED = ("checklist_id", "course_id", "plan_id", "question_id")
 # Open to whoever knocks.
 PUBLIC = {
     "sign-in", "claim-login", "set-language", "set-type-size", "offline", "service-worker", "sign-out",
+    "health", "ready", "metrics",  # machines that watch over this one
     *(route.name for route in routes() if route.is_public),
 }  # fmt: skip
 # For them the words are compared, too, not the status alone.

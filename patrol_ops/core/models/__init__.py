@@ -6,7 +6,7 @@ from patrol_ops.core.models.journal import JournalEntry, OutboxMessage
 from patrol_ops.core.models.limits import DoorUse
 from patrol_ops.core.models.people import Autosave, IdempotencyKey, LoginSlip, User
 from patrol_ops.core.models.time import CalendarDay, Notice, Obligation, PolicyValue, Reminder
-from patrol_ops.core.models.work import Job, JobProblem, StoredFile
+from patrol_ops.core.models.work import Heartbeat, Job, JobProblem, StoredFile
 
 __all__ = [
     "AccessToken",
@@ -15,6 +15,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "DoorUse",
+    "Heartbeat",
     "IdempotencyKey",
     "Job",
     "JobProblem",

@@ -67,6 +67,16 @@ class JobProblem(models.Model):
         return f"{self.job_id} {self.row}"
 
 
+class Heartbeat(models.Model):
+    """When the clock was last heard of by a worker: a row a part, written over and over."""
+
+    part = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.part
+
+
 class StoredFile(models.Model):
     """An upload: sniffed, bounded, stripped of metadata, served only through the scope of its subject."""
 
