@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -37,6 +38,10 @@ class Command(BaseCommand):
         if options["sign_ins"]:
             self.sign_ins()
             return
+        if settings.HTTPS and not settings.DEBUG:
+            raise CommandError(
+                "The demo's password is printed for everybody. It is for HTTPS=off, on a machine of one's own."
+            )
         if User.objects.exists() or Place.objects.exists():
             raise CommandError("The demo district needs an empty database. Yours holds something already.")
         begun, now = time.monotonic(), clock.now()

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shlex
 import socket
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from patrol_ops.core.models import User
+from patrol_ops.management import parts
 from patrol_ops.management.supervision import Child, Supervisor
 
 
@@ -55,12 +57,9 @@ class Command(BaseCommand):
     def web_server(self, options: dict[str, Any]) -> list[str]:
         if not self.static_is_collected():
             call_command("collectstatic", verbosity=0, interactive=False)
-        command = [sys.executable, "-m", "gunicorn", "patrol_ops.wsgi:application", "--bind", options["bind"]]
-        command += ["--worker-class", "gthread", "--workers", str(options["workers"])]
-        command += ["--threads", str(options["threads"]), "--timeout", "60", "--graceful-timeout", "10"]
-        command += ["--log-level", "warning", "--no-control-socket"]
-        shared_memory = Path("/dev/shm")
-        return [*command, "--worker-tmp-dir", str(shared_memory)] if shared_memory.is_dir() else command
+        command = [sys.executable, "-m", *shlex.split(parts.WEB), "--bind", options["bind"]]
+        command += ["--workers", str(options["workers"]), "--threads", str(options["threads"])]
+        return [*command, "--graceful-timeout", "10"]
 
     def static_is_collected(self) -> bool:
         name = getattr(staticfiles_storage, "manifest_name", None)
