@@ -29,7 +29,7 @@ class SaidTask(_Task):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         with logs.about(task=self.name, task_id=self.request.id):
-            return super().__call__(*args, **kwargs)
+            return self.run(*args, **kwargs)
 
 
 app: Celery[Task[Any, Any]] = Celery("patrol_ops", task_cls=SaidTask)

@@ -1,14 +1,14 @@
-"""How gunicorn serves the site, wherever it is started; what it is told on the command line goes before."""
+"""How gunicorn serves the site, wherever it is started; what it is told on the command line goes before.
+
+Imports nothing of the product: what the first process has loaded, its workers would still hold after a reload.
+"""
 
 import os
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from patrol_ops.operations import counting
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "patrol_ops.settings")
+# As METRICS_FOLDER of the settings.
+FIGURES = Path(__file__).resolve().parent.parent.parent / "var" / "metrics"
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
@@ -29,5 +29,6 @@ control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:
-    """Settings that are not safe are said here once, not by every worker again and again."""
-    counting.begin_anew(Path(settings.METRICS_FOLDER))
+    """Whatever was counted is of a web server that is no more (operations.counting)."""
+    for file in FIGURES.glob("*-*.*"):
+        file.unlink(missing_ok=True)

@@ -84,9 +84,3 @@ def _rows(files: Iterable[Path]) -> Iterator[Any]:
     for file in files:
         with suppress(OSError, ValueError):  # another one begins anew at this very moment
             yield from json.loads(file.read_text())
-
-
-def begin_anew(folder: Path) -> None:
-    """A web server starts: whatever lies there is of one that is no more."""
-    for file in folder.glob("*-*.*"):
-        file.unlink(missing_ok=True)

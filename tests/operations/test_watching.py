@@ -14,9 +14,11 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
+from patrol_ops import settings as global_settings
 from patrol_ops.core import clock
 from patrol_ops.core.models import Heartbeat, Job, Obligation, OutboxMessage, User
 from patrol_ops.core.tasks import heartbeat
+from patrol_ops.management import serving
 from patrol_ops.operations import counting, exposition, readiness
 from tests.cast import District
 
@@ -160,7 +162,10 @@ def test_requests_are_counted_by_route_and_class(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("watched")
-def test_other_processes_are_added_and_none_is_forgotten(client: Client, settings: Any) -> None:
+def test_other_processes_are_added_until_a_web_server_begins_anew(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert global_settings.METRICS_FOLDER == serving.FIGURES
     client.get("/health/")
     other = [0.0] * (len(counting.BUCKETS) + 2)
     other[0], other[-1] = 40, 0.5
@@ -169,7 +174,8 @@ def test_other_processes_are_added_and_none_is_forgotten(client: Client, setting
     (settings.METRICS_FOLDER / "2-broken.json").write_text("[[")
 
     assert asked(client)['patrol_request_seconds_count{route="health",status="2xx"}'] == 41
-    counting.begin_anew(settings.METRICS_FOLDER)
+    monkeypatch.setattr(serving, "FIGURES", settings.METRICS_FOLDER)
+    serving.on_starting(None)
     assert list(settings.METRICS_FOLDER.iterdir()) == []
 
 

@@ -113,6 +113,10 @@ def test_the_proxy_keeps_quiet_and_writes_over_what_strangers_say() -> None:
         "proxy_set_header X-Request-ID $request_id;", "proxy_set_header Host $host;",
     ):  # fmt: skip
         assert line in said, line
+    (static,) = re.findall(r"location /static/ {(.*?)}", said, re.S)
+    assert "proxy_cache patrol_static;" in static, "kept as long as the site says, which is a year"
+    assert "proxy_set_header" not in static, "one here would take all the others away"
+    assert said.count("proxy_cache ") == 1, "nothing else is anybody's but the asker's"
     for path in ("/ready/", "/metrics/"):
         assert re.search(rf"location = {path} {{\s+return 404;", said)
 
