@@ -27,7 +27,8 @@ from tests.cast import District
 ROOT = Path(__file__).resolve().parents[2]
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
-    "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(pg_trigger.oid), prosrc FROM pg_trigger"
+    " JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal ORDER BY tgname",
 }
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,6 +121,7 @@ def test_everything_comes_back_and_only_into_what_is_empty(
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS[connection.vendor])
         triggers = [tuple(row) for row in cursor.fetchall()]
+    assert "discipline_signed_record" in {row[0] for row in triggers}
     assert len(triggers) >= 5
     assert [tuple(row) for row in other.ask(TRIGGERS[connection.vendor])] == triggers
     _what_must_stand_stands(other)

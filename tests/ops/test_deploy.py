@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
 from patrol_ops.core import safety
 from patrol_ops.core.files import TooLarge
@@ -227,6 +228,12 @@ SAFE: dict[str, Any] = {
 def test_what_is_not_safe_is_refused_with_the_remedy(changed: dict[str, Any], said: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=said):
         safety.refuse_unsafe(SAFE | changed)
+
+
+def test_the_demo_whose_password_is_printed_is_not_for_the_open_net(settings: Any) -> None:
+    settings.HTTPS, settings.DEBUG = True, False
+    with pytest.raises(CommandError, match="HTTPS=off"):
+        call_command("demo")
 
 
 def test_all_is_said_at_once_and_what_is_safe_starts() -> None:
