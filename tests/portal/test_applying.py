@@ -258,7 +258,7 @@ def test_the_number_stands_in_no_log_no_address_and_no_row_in_the_clear(
     lines = ours.stream.getvalue()
 
     assert refused.status_code == 422
-    assert "Unprocessable Entity: /public/applications/…/correct/" in lines
+    assert " POST portal:correct-application 422 " in lines
     assert number not in lines
     assert secret_of(answer) not in lines
     assert number not in link_of(answer)

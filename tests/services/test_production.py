@@ -118,7 +118,7 @@ def test_the_parts_of_deploy_work_together_and_end_in_order(
     assert headers["X-Request-ID"]
 
     _submit(site, lena, reverse("teams:grant-leave", args=[harbour.pk, mara_member.pk]))
-    assert JournalEntry.objects.filter(kind="teams.leave_granted").count() == 1
+    assert JournalEntry.objects.filter(act="teams.leave_granted").count() == 1
 
     with Celery("test", broker=queue.url, set_as_current=False) as own:
         own.send_task("core.heartbeat")
