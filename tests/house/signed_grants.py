@@ -213,8 +213,8 @@ GRANTS = {
     # Rounds and visits: planned by office, street and police, each in its own name; an inspector sees the own.
     "discipline.view_round": "gov:T gvh:T lgm:T twn:T psb:T psl:T insp:s",
     "discipline.plan_round": "gov:T twn:T psb:T psl:T",
-    "discipline.view_visit": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T insp:s ldr:s",
-    "discipline.view_coming": "ldr:t",
+    "discipline.view_visit": "gov:T gvh:T lgm:T twn:T psb:T psl:T insp:s ldr:s",
+    "discipline.view_coming": "cpo:T ldr:t",
     "discipline.plan_visit": "gov:T twn:T psb:T psl:T system:A",
     # The record: by whoever was sent (a squadron's leader, too), signed by both, decided by the head.
     "discipline.record_inspection": "gov:s twn:s psb:s psl:s insp:s ldr:s",
