@@ -96,10 +96,10 @@ def test_visits_by_api(ready, ask, tell):  # noqa: F811
     hidden = tell("gus", "visits/plan/", {**body, "announced": False}, 201)["id"]
     for who in ("gus", "gwen", "ivo"):
         assert {row["id"] for row in ask(who, "visits/")["results"]} == {pk, hidden}, who
-    for who in ("piet", "kai", "tess", "petra"):
+    for who in ("piet", "tess", "petra"):
         assert {row["id"] for row in ask(who, "visits/")["results"]} == {pk}, who
         ask(who, f"visits/{hidden}/", 404)
-    for who in ("lena", "mara", "pia"):
+    for who in ("kai", "lena", "mara", "pia"):
         assert ask(who, "visits/")["results"] == []
         ask(who, f"visits/{pk}/", 404)
     assert [row["id"] for row in ask("gus", "visits/?announced=no&first=2026-11-18&last=2026-11-18")["results"]] == [
@@ -114,7 +114,7 @@ def test_visits_by_api(ready, ask, tell):  # noqa: F811
     assert ask("gus", f"visits/{pk}/")["inspector"] == "顾思"
     tell("piet", f"visits/{hidden}/cancel/", {"reason": "下雨"}, 404)
     tell("gus", f"visits/{pk}/cancel/", {"reason": "台风停办"})
-    assert ask("kai", f"visits/{pk}/")["cancelled_why"] == "台风停办"
+    assert ask("piet", f"visits/{pk}/")["cancelled_why"] == "台风停办"
     tell("gus", f"visits/{pk}/cancel/", {"reason": "台风停办"}, 409)
 
 
