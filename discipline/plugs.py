@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from discipline.access import Permission
 from discipline.reports.files import may_read_inspection_files, may_read_rectification_files
-from discipline.reports.left import open_rectifications, under_rectification, unsigned_inspections
+from discipline.reports.left import open_rectifications, unsigned_inspections
 from discipline.rules import Owed
 from patrol_ops.core import files
 from patrol_ops.core.models import Obligation
@@ -113,5 +113,4 @@ files.register_scope("inspection", may_read_inspection_files)
 files.register_scope("rectification", may_read_rectification_files)
 plug(Panel("team", "discipline.panel.supervision", "discipline:team-inspections", Permission.VIEW_INSPECTION))
 plug_figure("before-dissolving", "discipline.open-rectifications", open_rectifications)
-plug_figure("team-flags", "team-flag.UNDER_RECTIFICATION", under_rectification)
 plug_figure("before-dissolving", "discipline.unsigned-inspections", unsigned_inspections)

@@ -63,7 +63,7 @@ ENTRIES = (
     Entry("office:to-do", _("待办"), "checklist", anybody, badge="to_do"),
     Entry("duty:list-patrol-logs", _("巡逻日志"), "notebook", may("duty.view_patrol_log")),
     Entry("duty:list-log-entries", _("隐患与事件"), "flag", may("duty.view_patrol_log")),
-    Entry("discipline:list-coming", _("将到的检查"), "calendar-star", may("discipline.view_coming")),
+    Entry("discipline:list-coming", _("检查和整改"), "checklist", holds(Role.LEADER)),
     Entry(
         "discipline:list-visits",
         _("检查安排"),
@@ -125,7 +125,9 @@ ENTRIES = (
         "clipboard-check",
         lambda actor: actor.may("discipline.view_inspection") and actor.holds(*OFFICE, *POLICE),
     ),
-    Entry("discipline:list-rectifications", _("整改"), "tool", may("discipline.view_rectification")),
+    # Offices and police come to records and rectification from the overview, leaders from what is to come.
+    Entry("discipline:list-inspections", _("检查记录"), "clipboard-check", holds(Role.INSPECTOR)),
+    Entry("discipline:list-rectifications", _("整改"), "tool", holds(Role.INSPECTOR)),
     Entry(
         "discipline:list-reviews",
         _("责任倒查"),
@@ -133,7 +135,6 @@ ENTRIES = (
         # Others come to it from the page of inspections.
         lambda actor: actor.may("discipline.view_review") and actor.holds(Role.INSPECTOR),
     ),
-    Entry("discipline:list-inspections", _("检查记录"), "clipboard-check", may("discipline.view_inspection")),
     Entry("teams:list-household-units", _("十户联防"), "home-heart", may("teams.view_household_unit")),
     Entry("teams:list-rosters", _("花名册导入"), "file-import", may("teams.view_roster")),
     Entry("teams:list-areas", _("巡逻区域"), "map-2", may("teams.draw_area")),

@@ -21,6 +21,8 @@ def list_coming(request: Request) -> HttpResponse:
     context = {
         "coming": calendar.coming_to(actor, today),
         "today": today,
+        "reads_records": actor.may(Permission.VIEW_INSPECTION),
+        "reads_orders": actor.may(Permission.VIEW_RECTIFICATION),
         "sent": Visit.objects.visible_to(actor, Permission.VIEW_VISIT).planned().exists(),
     }
     return page(request, "discipline/list_coming.html", context)

@@ -96,7 +96,6 @@ register(
         "review-move.send_back": _("退回补充"),
         "review-move.decide": _("作出决定"),
         "discipline.panel.supervision": _("检查和整改"),
-        "team-flag.UNDER_RECTIFICATION": _("正在整改"),
         "discipline.open-rectifications": _("未销号的整改"),
         "discipline.unsigned-inspections": _("未签字或待裁定的检查记录"),
     }

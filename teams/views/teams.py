@@ -95,7 +95,6 @@ def show_team(request: Request, team_id: int) -> HttpResponse:
             "see_areas": actor.may(Permission.VIEW_AREA),
         },
         "asleep": asleep(team, around, may),
-        "flags": [flag for flag, n in sockets.figures("team-flags", actor=actor, team_id=team.pk).items() if n],
         "more": _more(team, may, around),
         "finished": team.stage in FINAL,
         "panels": [

@@ -109,16 +109,6 @@ def test_the_situation_fetches_the_overview_behind_it(supervision, on, see):  # 
     assert part.content.decode().strip().startswith('<div id="overview-table">')
 
 
-@pytest.mark.req("ORG-30")
-def test_a_team_under_rectification_says_so(supervision, on, see, harbour, willow):  # noqa: F811
-    supervision.until_submitted()
-    on(dt.date(2026, 11, 24))
-    for who, seen in (("gus", True), ("lena", True), ("mara", False)):
-        assert ("正在整改" in text(see(who, "teams:show-team", harbour.pk, at_most=40))) == seen, who
-    supervision.accept()
-    assert "正在整改" not in text(see("gus", "teams:show-team", harbour.pk, at_most=40))
-
-
 @pytest.mark.req("INS-04")
 def test_what_lines_are_about(supervision, on, see):  # noqa: F811
     supervision.until_issued()

@@ -25,7 +25,7 @@ NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9X](?![0-9])")
 
 def reading() -> list[Route]:
     """Every public address that is not behind a personal link."""
-    return [route for route in routes() if route.is_public and "secret" not in route.wants]
+    return [route for route in routes() if route.is_public and not {"secret", "unsubscribe_token"} & set(route.wants)]
 
 
 def addresses(story: Story) -> Iterator[str]:

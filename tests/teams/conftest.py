@@ -54,8 +54,8 @@ def officer(ada_actor, district, at):
 
 
 ACTS = 24
-# Kit goes along with whoever moves on.
-DEARER = {"teams:transfer-member": 25}
+# Kit goes along with whoever moves on; a login that is closed is told nothing outside any more.
+DEARER = {"teams:transfer-member": 26, "teams:end-membership": 25}
 
 
 @pytest.fixture
