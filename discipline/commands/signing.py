@@ -46,7 +46,7 @@ def sign_inspection(*, actor: Actor, inspection_id: int, seen: str, at: dt.datet
     inspection.signed_by_id, inspection.signed_at = actor.person_id, at
     inspection.save()
     obligations.settle(Owed.SIGN_INSPECTION, subject_type="inspection", subject_id=inspection.pk, at=at)
-    owe_countersignature(inspection, at)
+    _owe_countersignature(inspection, at)
 
     event = InspectionSigned(at=at, inspection_id=inspection.pk, team_id=inspection.team_id)
     announce(event, actor=actor, path=inspection.path)
@@ -138,7 +138,7 @@ def decide_dispute(*, actor: Actor, inspection_id: int, upheld: bool, decision: 
     return inspection
 
 
-def owe_countersignature(inspection: Inspection, at: dt.datetime) -> None:
+def _owe_countersignature(inspection: Inspection, at: dt.datetime) -> None:
     """The leader owes it, and the inspector hears if it does not come."""
     _called_off(inspection, at)
     _owe(inspection, Owed.COUNTERSIGN_INSPECTION, at, team_id=inspection.team_id, role=Role.LEADER)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from discipline.access import Permission
 from discipline.commands.rectifications import _owe_acknowledgement, _owe_deadline, _step
-from discipline.commands.signing import owe_countersignature
+from discipline.commands.signing import _owe_countersignature
 from discipline.commands.visits import _cancel
 from discipline.events import DutiesTakenUp, RectificationsHandedOver, VisitsCalledOff
 from discipline.models import Inspection, Rectification, Visit
@@ -47,7 +47,7 @@ def take_up_duties(*, actor: Actor, team_id: int, at: dt.datetime) -> int:
     for rectification in rectifications:
         _owe_again(rectification, at)
     for inspection in unsigned:
-        owe_countersignature(inspection, at)
+        _owe_countersignature(inspection, at)
 
     duties = len(rectifications) + len(unsigned)
     announce(DutiesTakenUp(at=at, team_id=team.pk, duties=duties), actor=actor, path=team.place.path)

@@ -66,7 +66,7 @@ class RecordForm(Form):
         made = dict(self._made(revision.asks_documents))
         for field in made.values():
             field.widget.attrs.setdefault("class", "" if isinstance(field.widget, OneChip) else "form-control")
-        self.fields.update(made)
+        self.fields |= made
         for name in ("present", "worn"):
             # Drawn as needed where the checklist asks for it; what is missing the rule says.
             self.fields[name].required = revision.asks_insignia

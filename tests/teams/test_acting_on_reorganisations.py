@@ -94,7 +94,7 @@ def test_a_merger_of_today_is_carried_out_within_the_statements_of_an_act_and_a_
     """Everything at once is more than an ordinary act; it does not grow with the people who move."""
     draft = OrderDraft(effective_on=at.date(), reason=REASON)
     row = commands.merge_teams(actor=tess_actor, team_id=harbour.pk, predecessor_ids=[academy.pk], draft=draft, at=at)
-    with django_assert_max_num_queries(61):
+    with django_assert_max_num_queries(63):
         answer = signed_in(gwen).post(reverse("teams:approve-reorganisation", args=[row.pk]))
     assert answer.status_code == 302
     assert Team.objects.get(pk=academy.pk).stage == "MERGED"
