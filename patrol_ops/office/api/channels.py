@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from patrol_ops.core import clock, idempotency
-from patrol_ops.core.access import Permission
+from patrol_ops.core.access import Actor, Permission
 from patrol_ops.core.api import actor_of, idempotency_key
 from patrol_ops.core.channels import own
 from patrol_ops.core.channels.rules import Kind
@@ -123,8 +123,15 @@ class ConfirmChannel(APIView):
     @extend_schema(request=ChannelCodeIn, responses=ChannelOut)
     def post(self, request: Request, channel_id: int) -> Response:
         said, actor, now = heard(ChannelCodeIn, request).validated_data, actor_of(request), clock.now()
+        _own(actor, channel_id)
         own.count_guess(actor, now)
         return _said(own.confirm_channel(actor=actor, channel_id=channel_id, code=said["code"], at=now))
+
+
+def _own(actor: Actor, channel_id: int) -> None:
+    """What is not one's own is not found, and counts as no try."""
+    if not report.channels_of(actor).filter(pk=channel_id).exists():
+        raise NotPermitted
 
 
 class RenewChannelCode(APIView):
@@ -135,6 +142,7 @@ class RenewChannelCode(APIView):
     @extend_schema(request=None, responses=ChannelOut)
     def post(self, request: Request, channel_id: int) -> Response:
         actor, now = actor_of(request), clock.now()
+        _own(actor, channel_id)
         own.count_code(actor, now)
         return _said(own.renew_channel_code(actor=actor, channel_id=channel_id, at=now))
 

@@ -83,7 +83,10 @@ def confirm_channel(request: Request, channel_id: int) -> HttpResponse:
 @require_POST
 @answering_refusals
 def renew_channel_code(request: Request, channel_id: int) -> HttpResponse:
+    request.POST  # noqa: B018  # read first: with a body that is too large nothing is done
     now = clock.now()
+    if not report.channels_of(request.actor).filter(pk=channel_id).exists():
+        raise Http404  # what is not one's own counts as no try
     own.count_code(request.actor, now)
     own.renew_channel_code(actor=request.actor, channel_id=channel_id, at=now)
     messages.success(request, _("新的验证码已经发出，以前的不再有效。"))
@@ -102,6 +105,7 @@ def switch_channel(request: Request, channel_id: int) -> HttpResponse:
 @require_POST
 @answering_refusals
 def remove_channel(request: Request, channel_id: int) -> HttpResponse:
+    request.POST  # noqa: B018  # read first: with a body that is too large nothing is done
     own.remove_channel(actor=request.actor, channel_id=channel_id, at=clock.now())
     messages.success(request, _("已经删除，这个地址不再保存。"))
     return done(request, "office:list-channels")

@@ -15,6 +15,7 @@ from patrol_ops.core.refusals import NotPermitted
 @answering_refusals
 def unsubscribe_channel(request: Request, unsubscribe_token: str) -> HttpResponse:
     """A page that asks first: programs that look into mails follow links, and must turn nothing off by that."""
+    request.POST  # noqa: B018  # read first: whatever is too large turns nothing off
     if links.channel_of(unsubscribe_token) is None:
         raise NotPermitted
     if request.method == "POST":
