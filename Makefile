@@ -44,7 +44,7 @@ browser-test: setup-dev var/static/.done  ## the tests in a real Chromium (insta
 
 services-test: setup-dev var/static/.done  ## the whole suite on a private PostgreSQL and Redis (installs them by apt as root), and a journey
 	@tools/install_services.sh services
-	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -n auto -m "not browser"
+	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -n auto -m "not browser and not once"
 	@tools/install_services.sh browser
 	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -m browser tests/journeys/test_recruiting.py
 

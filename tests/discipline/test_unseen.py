@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.req("INS-04")]
 
 # Leader, deputy and member of the team; the village, the community's officer; and whoever passes by.
 INSPECTED = ("lena", "dora", "mara", "vera", "kai", "")
+# The leader on both databases, the others where all is walked.
+WALKED = [key if key == "lena" else pytest.param(key, marks=pytest.mark.once) for key in INSPECTED]
 NAMED = ("visit_id", "round_id", "series_id")
 
 
@@ -55,7 +57,7 @@ def differences(one, other):
     return found
 
 
-@pytest.mark.parametrize("key", INSPECTED, ids=lambda key: key or "public")
+@pytest.mark.parametrize("key", WALKED, ids=lambda key: key or "public")
 def test_every_address_answers_the_same(worlds, weeks, key):
     with forgotten():
         life = lived(weeks())
@@ -86,7 +88,7 @@ def test_nobody_is_told_and_nothing_is_counted(worlds, weeks, name):
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("key", ["lena", "dora", "mara", "vera", "kai"])
+@pytest.mark.parametrize("key", [key for key in WALKED if key != WALKED[-1]])
 def test_its_number_is_answered_like_one_that_nothing_has(worlds, weeks, key):
     """Whoever guesses the number of a hidden visit, round or plan learns nothing, by no door and no act."""
     with forgotten():

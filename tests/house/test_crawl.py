@@ -17,6 +17,8 @@ from tests.cast import POSTS, STAFF, TEAMS
 from tests.house.marked import READERS, Marked, kinds_in
 from tests.house.worlds import DAY, Route, World, nowhere, routes
 
+pytestmark = pytest.mark.once
+
 # Their posts lie in the harbour's street: the willow is none of their business, and the other way round.
 NEAR = ("tess", "piet", "kai", "vera", "lena", "mara")
 FAR = ("theo", "pia", "olga", "otto")

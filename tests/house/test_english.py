@@ -19,6 +19,8 @@ from teams.rules.equipment import INSCRIPTION
 from tests.cast import PASSWORD
 from tests.house.worlds import DAY, Route, World, Worlds, routes
 
+pytestmark = pytest.mark.once
+
 PEOPLE = (
     "lena", "mara", "kai", "piet", "petra", "tess", "gwen", "gus", "liz", "ivo", "tom", "vera", "ada", "aud", "nora",
 )  # fmt: skip

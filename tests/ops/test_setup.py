@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 TARGETS = ("demo", "test", "check", "browser-test", "services-test", "bench", "docs", "requirements", "lock", "fmt")
 

@@ -20,6 +20,8 @@ import pytest
 
 from patrol_ops.management.supervision import CRASHES, Child, Supervisor
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0
 
