@@ -173,7 +173,15 @@ def _took_effect(inspection: Inspection, actor: Actor, at: dt.datetime) -> None:
     announce(event, actor=actor, path=inspection.path)
 
 
-def _owe(inspection: Inspection, kind: Owed, at: dt.datetime, **whom: object) -> None:
+def _owe(
+    inspection: Inspection,
+    kind: Owed,
+    at: dt.datetime,
+    *,
+    team_id: int | None = None,
+    role: str = "",
+    user_id: int | None = None,
+) -> None:
     """Within a day; a signature that was taken back begins a period of its own."""
     due = obligations.Due(
         subject_type="inspection",
@@ -181,7 +189,9 @@ def _owe(inspection: Inspection, kind: Owed, at: dt.datetime, **whom: object) ->
         due_at=at + _DAY,
         period=f"{at:%y%m%d%H%M%S%f}",
         path=inspection.path,
-        **whom,  # type: ignore[arg-type]
+        team_id=team_id,
+        role=role,
+        user_id=user_id,
     )
     obligations.owe(kind, [due], at=at, fresh=True)
 

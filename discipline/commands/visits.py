@@ -171,11 +171,13 @@ def _owe(visits: Iterable[Visit], at: dt.datetime, *, fresh: bool = False) -> No
     announced = [visit for visit in visits if visit.announced]
     unseen = [visit for visit in visits if not visit.announced]
 
-    def due(visit: Visit, **whom: object) -> obligations.Due:
-        return obligations.Due(subject_type="visit", subject_id=visit.pk, due_at=visit.starts_at, **whom)  # type: ignore[arg-type]
+    def due(visit: Visit, path: str = "") -> obligations.Due:
+        return obligations.Due(
+            subject_type="visit", subject_id=visit.pk, due_at=visit.starts_at, path=path, user_id=visit.inspector_id
+        )
 
     if announced:
-        makers = [due(visit, user_id=visit.inspector_id, path=visit.path) for visit in announced]
+        makers = [due(visit, visit.path) for visit in announced]
         obligations.owe(Owed.MAKE_VISIT, makers, at=at, fresh=fresh)
         receivers = [
             obligations.Due(
@@ -192,7 +194,7 @@ def _owe(visits: Iterable[Visit], at: dt.datetime, *, fresh: bool = False) -> No
         # A day that was called off before lives again: never fresh.
         obligations.owe(Owed.RECEIVE_VISIT, receivers, at=at)
     if unseen:
-        secret = [due(visit, user_id=visit.inspector_id) for visit in unseen]
+        secret = [due(visit) for visit in unseen]
         obligations.owe(Owed.MAKE_UNSEEN_VISIT, secret, at=at, fresh=fresh)
 
 

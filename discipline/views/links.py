@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 RECTIFICATIONS = "discipline:list-rectifications"
 UNSIGNED = "discipline:list-unsigned"
@@ -13,14 +13,10 @@ INSPECTION = "discipline:show-inspection"
 VISITS = "discipline:list-visits"
 COVERAGE = "discipline:show-coverage"
 INSPECTIONS = "discipline:list-inspections"
-ELSEWHERE = (INSPECTION, VISITS, COVERAGE, INSPECTIONS)
 
 
 def address(name: str, *args: int, **asked: Any) -> str:
-    """Where a page is, asked for exactly these rows; empty answers are left out. Nothing, while there is no page."""
-    try:
-        found = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """Where a page is, asked for exactly these rows; empty answers are left out."""
+    found = reverse(name, args=args)
     query = urlencode({key: value for key, value in asked.items() if value not in ("", None)})
     return f"{found}?{query}" if query else found
