@@ -18,6 +18,10 @@ def _write(row: Obligation) -> str:
     return reverse("duty:submit-patrol-log", args=[row.team_id]) + f"?day={row.period}"
 
 
+def _team(row: Obligation) -> str:
+    return reverse("teams:show-team", args=[row.team_id])
+
+
 def _log(row: Obligation) -> str:
     return reverse("duty:show-patrol-log", args=[row.subject_id])
 
@@ -42,6 +46,7 @@ register(
         ),
         notice="duty.remind-log",
         url=_write,
+        told=_team,
     )
 )
 register(
@@ -50,6 +55,7 @@ register(
         steps=(Step("today", -1 * _DAY), Step("overdue", 0 * _DAY), Step("escalated", 2 * _DAY, level=1)),
         notice="duty.remind-mend",
         url=_mend,
+        told=_log,
     )
 )
 register(

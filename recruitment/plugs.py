@@ -23,6 +23,10 @@ def _campaign(row: Obligation) -> str:
     return reverse("recruitment:show-campaign", args=[row.subject_id])
 
 
+def _applicant(row: Obligation) -> str:
+    return reverse("recruitment:show-applicant", args=[row.subject_id])
+
+
 def _screening(row: Obligation) -> str:
     return reverse("recruitment:screen-applicant", args=[row.subject_id])
 
@@ -69,18 +73,22 @@ for _name, _sentence, _url in (
     (Owed.APPROVE_CAMPAIGN_POLICE, "recruitment.remind-approval", _campaign),
     (Owed.APPROVE_CAMPAIGN, "recruitment.remind-approval", _campaign),
     (Owed.RECORD_POLICE_REVIEW, "recruitment.remind-review", _vetting),
-    (Owed.SUPPLY_FACTS, "recruitment.remind-facts", _facts),
     (Owed.PUBLISH_NOTICE, "recruitment.remind-notice", _notice),
     (Owed.DECIDE_OBJECTION, "recruitment.remind-objection", _objection),
-    (Owed.SIGN_CONTRACT, "recruitment.remind-contract", _offer),
 ):
     register(Kind(name=_name, steps=_WAITS, notice=_sentence, url=_url))
+# What is done on a form of one's own is followed on the applicant's page by those above.
+for _name, _sentence, _url in (
+    (Owed.SUPPLY_FACTS, "recruitment.remind-facts", _facts),
+    (Owed.SIGN_CONTRACT, "recruitment.remind-contract", _offer),
+):
+    register(Kind(name=_name, steps=_WAITS, notice=_sentence, url=_url, told=_applicant))
 # Applications and sheets come in heaps: nobody is told of each at once, only when time runs out.
 for _name, _sentence, _url in (
     (Owed.SCREEN_APPLICANT, "recruitment.remind-screening", _screening),
     (Owed.SCORE_APPLICANT, "recruitment.remind-scoring", _sheet),
 ):
-    register(Kind(name=_name, steps=_WAITS[1:], notice=_sentence, url=_url))
+    register(Kind(name=_name, steps=_WAITS[1:], notice=_sentence, url=_url, told=_applicant))
 for _name, _sentence in (
     (Owed.END_PROBATION, "recruitment.remind-probation"),
     (Owed.RENEW_CONTRACT, "recruitment.remind-contract-ends"),

@@ -18,6 +18,10 @@ def _team(row: Obligation) -> str:
     return reverse("teams:show-team", args=[row.subject_id])
 
 
+def _its_team(row: Obligation) -> str:
+    return reverse("teams:show-team", args=[row.team_id])
+
+
 def _appointment(row: Obligation) -> str:
     return reverse("teams:show-appointment", args=[row.subject_id])
 
@@ -148,6 +152,7 @@ obligations.register(
         ),
         notice="teams.remind-return-kit",
         url=_kit,
+        told=_its_team,
     )
 )
 

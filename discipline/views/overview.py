@@ -16,6 +16,7 @@ from discipline.reports.overview import Figures, Overview, overview
 from discipline.reports.unsigned import FIRST_HOURS, LAST_HOURS
 from discipline.views import links
 from patrol_ops.core import clock
+from patrol_ops.core.access import Actor
 from patrol_ops.core.html import Request, page, paged
 from teams.reports import place_choices
 
@@ -33,8 +34,19 @@ _COLUMNS: tuple[tuple[str, str, bool, str, dict[str, str]], ...] = (
     ("limited", "waits", False, links.RECTIFICATIONS, {"level": "TIME_LIMITED"}),
     ("open", "quiet", False, links.RECTIFICATIONS, {}),
 )
+# Lists of what is planned: whoever may not see it is led nowhere by its figures.
+_OF_VISITS = (links.VISITS, links.COVERAGE)
 # For all of the place only: a table of ten columns is read by nobody.
 _FIGURES_ALONE = ("unsigned_24", "limited")
+
+
+Columns = list[tuple[str, str, bool, str, dict[str, str]]]
+
+
+def columns_for(actor: Actor) -> Columns:
+    """The figures whose rows this reader may open."""
+    sees_visits = actor.may(Permission.VIEW_VISIT)
+    return [column for column in _COLUMNS if sees_visits or column[3] not in _OF_VISITS]
 
 
 def headings() -> dict[str, str]:
@@ -74,8 +86,9 @@ def show_overview(request: Request) -> HttpResponse:
     found = overview(actor, here.path, now)
     names = {spot.path: spot.text for spot in places}
     below = [(path, names.get(path, path)) for path in sorted(found.below)]
-    words, bands = headings(), age_words()
-    needs = _needs(found, here, below)
+    columns, words, bands = columns_for(actor), headings(), age_words()
+    table = [column for column in columns if column[0] not in _FIGURES_ALONE]
+    needs = _needs(columns, found, here, below)
     context = {
         "places": places,
         "place": here.path,
@@ -83,12 +96,11 @@ def show_overview(request: Request) -> HttpResponse:
         "needs": needs[:MOST],
         "needs_total": len(needs),
         "calm": found.total.is_calm,
-        "figures": _cells(found.total, here.path, words),
-        "headings": [text for name, text in words.items() if name not in _FIGURES_ALONE],
-        "totals": _cells(found.total, here.path, words, _FIGURES_ALONE),
+        "figures": _cells(columns, found.total, here.path, words),
+        "headings": [words[name] for name, *_rest in table],
+        "totals": _cells(table, found.total, here.path, words),
         "lines": [
-            {"name": name, "path": path, "cells": _cells(found.of(path), path, words, _FIGURES_ALONE)}
-            for path, name in below
+            {"name": name, "path": path, "cells": _cells(table, found.of(path), path, words)} for path, name in below
         ],
         "bands": [text for _band, text in bands],
         "ages": _ages(found.total, here.path, bands),
@@ -105,10 +117,10 @@ def show_overview(request: Request) -> HttpResponse:
     return page(request, "discipline/show_overview.html", context, part="overview-table")
 
 
-def _needs(found: Overview, here: Any, below: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def _needs(columns: Columns, found: Overview, here: Any, below: list[tuple[str, str]]) -> list[dict[str, Any]]:
     """The gravest kind first, the places in order; what lies at no place below stands under the place itself."""
     said, lines = sentences(), []
-    for name, kind, pressing, url_name, asked in _COLUMNS:
+    for name, kind, pressing, url_name, asked in columns:
         if not pressing:
             continue
         counts = [(where, text, getattr(found.of(where), name)) for where, text in below]
@@ -120,7 +132,7 @@ def _needs(found: Overview, here: Any, below: list[tuple[str, str]]) -> list[dic
     return lines
 
 
-def _cells(of: Figures, path: str, words: dict[str, str], left_out: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def _cells(columns: Columns, of: Figures, path: str, words: dict[str, str]) -> list[dict[str, Any]]:
     """Each number with the address of its rows at that place."""
     return [
         {
@@ -129,8 +141,7 @@ def _cells(of: Figures, path: str, words: dict[str, str], left_out: tuple[str, .
             "kind": kind if getattr(of, name) else "quiet",
             "url": links.address(url_name, place=path, **asked),
         }
-        for name, kind, _pressing, url_name, asked in _COLUMNS
-        if name not in left_out
+        for name, kind, _pressing, url_name, asked in columns
     ]
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Due",
     "Kind",
     "Step",
+    "addressed",
     "cancel",
     "kinds",
     "owe",
@@ -38,7 +39,8 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of obligation. ``notice`` is the wording code of its reminders; ``url`` makes the address to act at.
+    """A kind of obligation. ``notice`` is the wording code of its reminders; ``url`` makes the address to act at,
+    ``told`` the one where those above, who are told of it but do not do it, see how it stands (else the same).
 
     A secret kind (an unannounced inspection) is owed by one person and told to nobody else, at no level.
     """
@@ -48,6 +50,11 @@ class Kind:
     notice: str
     url: Callable[[Obligation], str]
     secret: bool = False
+    told: Callable[[Obligation], str] | None = None
+
+    def address(self, row: Obligation, level: int) -> str:
+        """Where a person at this level looks at the row."""
+        return (self.told or self.url)(row) if level else self.url(row)
 
 
 _KINDS: dict[str, Kind] = {}
@@ -211,24 +218,25 @@ def _with_following(steps: tuple[Step, ...], now: dt.datetime) -> list[tuple[Ste
     return pairs
 
 
-def _people(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> dict[int, set[int]]:
-    """Whom each row is told to at this step: its own person or role; where none of these may be written to (gone,
-    suspended), the next role up, so that it is not lost. What is secret goes to nobody else."""
-    people: dict[int, set[int]] = {}
+def _people(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> dict[int, dict[int, int]]:
+    """Whom each row is told to at this step, and at which level they stand: its own person or role; where none of
+    these may be written to (gone, suspended), the next role up, so that it is not lost. What is secret goes to nobody
+    else."""
+    people: dict[int, dict[int, int]] = {}
     left = rows
     for level in range(step.level, step.level + 1 + (0 if kind.secret else HIGHEST)):
-        addressed = _addressed(kind, level, left, now)
-        may = notices.reachable(set().union(*addressed.values()), now.date()) if addressed else set()
-        people |= {pk: found for pk, user_ids in addressed.items() if (found := user_ids & may)}
+        answering = addressed(kind, level, left, now)
+        may = notices.reachable(set().union(*answering.values()), now.date()) if answering else set()
+        people |= {pk: dict.fromkeys(found, level) for pk, user_ids in answering.items() if (found := user_ids & may)}
         # A row that nobody answers for at all is asked about again at the next walk.
-        left = [row for row in left if row.pk not in people and addressed.get(row.pk)]
+        left = [row for row in left if row.pk not in people and answering.get(row.pk)]
         if not left:
             break
     return people
 
 
-def _addressed(kind: Kind, level: int, rows: list[Obligation], now: dt.datetime) -> dict[int, set[int]]:
-    """Its own person first, a role through whoever knows the posts."""
+def addressed(kind: Kind, level: int, rows: list[Obligation], now: dt.datetime) -> dict[int, set[int]]:
+    """The logins that answer for each row at this level: its own person, a role through whoever knows the posts."""
     people: dict[int, set[int]] = {}
     asked = []
     for row in rows:
@@ -262,7 +270,7 @@ def _write(kind: Kind, step: Step, rows: list[Obligation], now: dt.datetime) -> 
                 user_id=user_id,
                 template=step.notice or kind.notice,
                 facts=_facts(row, step),
-                url=kind.url(row),
+                url=kind.address(row, people[row.pk][user_id]),
                 at=now,
             )
             for (_, user_id), row in fresh.items()

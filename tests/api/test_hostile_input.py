@@ -65,6 +65,7 @@ def problem(answer: HttpResponse, status: int, code: str) -> None:
 # --- bodies ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content_type", "body", "status", "code"),
     [
@@ -255,6 +256,7 @@ def test_a_nul_in_an_address_is_malformed(it: World) -> None:
         assert "text/html" in answer["Content-Type"]
 
 
+@pytest.mark.once
 def test_a_method_that_is_not_offered_is_answered_as_a_problem(it: World) -> None:
     lena = browser("lena")
 
@@ -263,6 +265,7 @@ def test_a_method_that_is_not_offered_is_answered_as_a_problem(it: World) -> Non
             problem(lena.generic(method, it.path(route), "{}", "application/json"), 405, "core.method-not-allowed")
 
 
+@pytest.mark.once
 def test_an_answer_in_another_form_is_not_offered(it: World) -> None:
     lena = browser("lena")
 
@@ -300,6 +303,7 @@ def test_no_form_falls_over_whatever_is_typed(it: World, key: str) -> None:
     assert shown
 
 
+@pytest.mark.once
 def test_a_page_says_that_too_much_was_sent(it: World) -> None:
     lena, before = browser("lena"), JournalEntry.objects.count()
     lena.raise_request_exception = False
