@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.place')),
                 ('retired_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['DOCUMENTS', 'GENERAL', 'MECHANISMS', 'SITES', 'SIX_UNIFIED', 'STREET', 'WATCH_POSTS'])), name='discipline_checklist_kind_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ChecklistRevision',
@@ -42,6 +47,14 @@ class Migration(migrations.Migration):
                 ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='discipline.checklist')),
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('checklist', 'version'), name='discipline_checklist_version'),
+                    models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True)), fields=('checklist',), name='discipline_one_version_waits'),
+                    models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('agreed_by__isnull', True), models.Q(('proposed_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='discipline_checklistrevision_two_hands'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), _connector='OR'), name='discipline_checklistrevision_agreement_together'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CoordinationDuty',
@@ -55,6 +68,11 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='discipline_coordinationduty_span_ordered'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CoordinationFollowUp',
@@ -103,6 +121,33 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['DISPUTED', 'OVERTURNED', 'RECORDED', 'SIGNED_BOTH', 'SIGNED_ONE', 'UPHELD'])), name='discipline_inspection_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('organised_by__in', ['POLICE_STATION', 'SUPERVISION', 'TOWNSHIP'])), name='discipline_inspection_organised_by_known'),
+                    models.CheckConstraint(condition=models.Q(('method__in', ['CENTRALISED', 'CROSS_AREA', 'ROUTINE'])), name='discipline_inspection_method_known'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begun_at')), _connector='OR'), name='discipline_inspection_span_ordered'),
+                    models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), ('countersigned_by__isnull', True), models.Q(('signed_by', models.F('countersigned_by')), _negated=True), _connector='OR'), name='discipline_inspection_two_hands'),
+                    models.CheckConstraint(condition=models.Q(('countersigned_by__isnull', True), models.Q(('countersigned_by', models.F('inspector')), _negated=True), _connector='OR'), name='discipline_inspection_other_side'),
+                    models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), ('signed_by', models.F('inspector')), _connector='OR'), name='discipline_inspection_inspector_signs'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='discipline_inspection_signature_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False)), models.Q(('countersigned_at__isnull', True), ('countersigned_by__isnull', True)), _connector='OR'), name='discipline_inspection_countersignature_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('disputed_at__isnull', False), ('disputed_by__isnull', False)), models.Q(('disputed_at__isnull', True), ('disputed_by__isnull', True)), _connector='OR'), name='discipline_inspection_dispute_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='discipline_inspection_decision_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'RECORDED'), _negated=True), models.Q(('countersigned_by__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='discipline_inspection_recorded_is_unsigned'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SIGNED_ONE'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False), _negated=True)), _connector='OR'), name='discipline_inspection_signed_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SIGNED_BOTH'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('countersigned_at__isnull', False), ('countersigned_by__isnull', False)), _connector='OR'), name='discipline_inspection_signed_both'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'DISPUTED'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False), _negated=True), ('disputed_at__isnull', False), models.Q(('statement', ''), _negated=True)), _connector='OR'), name='discipline_inspection_disputed_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'UPHELD'), _negated=True), models.Q(('decided_at__isnull', False), ('disputed_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='discipline_inspection_upheld_was_decided'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'OVERTURNED'), _negated=True), models.Q(('decided_at__isnull', False), ('disputed_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='discipline_inspection_overturned_was_decided'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('disputed_by')), _negated=True), models.Q(('decided_by', models.F('inspector')), _negated=True)), _connector='OR'), name='discipline_inspection_judge'),
+                    models.CheckConstraint(condition=models.Q(('worn__isnull', True), models.Q(('present__isnull', False), ('worn__lte', models.F('present'))), _connector='OR'), name='discipline_inspection_worn'),
+                    models.CheckConstraint(condition=models.Q(('certified__isnull', True), models.Q(('certified__lte', models.F('present')), ('present__isnull', False)), _connector='OR'), name='discipline_inspection_certified'),
+                    models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 100), _connector='OR'), name='discipline_inspection_score'),
+                    models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('correction_why', ''), _negated=True), _connector='OR'), name='discipline_correction_says_why'),
+                    models.UniqueConstraint(condition=models.Q(('corrects__isnull', False), models.Q(('stage', 'OVERTURNED'), _negated=True)), fields=('corrects',), name='discipline_corrected_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -115,6 +160,11 @@ class Migration(migrations.Migration):
                 ('to_rectify', models.BooleanField()),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='discipline.inspection')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('inspection', 'number'), name='discipline_finding_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DocumentCheck',
@@ -126,6 +176,13 @@ class Migration(migrations.Migration):
                 ('remark', models.CharField(blank=True, max_length=200)),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='discipline.inspection')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['FILES', 'PLAN', 'WORK_RECORD'])), name='discipline_documentcheck_kind_known'),
+                    models.UniqueConstraint(fields=('inspection', 'kind'), name='discipline_document_once'),
+                    models.CheckConstraint(condition=models.Q(('kept__lte', models.F('due'))), name='discipline_document_kept'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InspectionAnswer',
@@ -136,6 +193,12 @@ class Migration(migrations.Migration):
                 ('remark', models.CharField(blank=True, max_length=200)),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='discipline.inspection')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['GOOD', 'MISSING', 'NOT_APPLICABLE', 'PARTLY'])), name='discipline_inspectionanswer_verdict_known'),
+                    models.UniqueConstraint(fields=('inspection', 'number'), name='discipline_answered_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Interview',
@@ -147,6 +210,12 @@ class Migration(migrations.Migration):
                 ('enough', models.BooleanField()),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interviews', to='discipline.inspection')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('seen__in', ['DAILY', 'NEVER', 'RARELY', 'WEEKLY'])), name='discipline_interview_seen_known'),
+                    models.UniqueConstraint(fields=('inspection', 'number'), name='discipline_interview_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rectification',
@@ -181,6 +250,25 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['CLOSED', 'IN_PROGRESS', 'ISSUED', 'SUBMITTED', 'WITHDRAWN'])), name='discipline_rectification_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['ORDINARY', 'TIME_LIMITED'])), name='discipline_rectification_level_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='discipline_rectification_answer_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rechecked_at__isnull', False), ('rechecked_by__isnull', False)), models.Q(('rechecked_at__isnull', True), ('rechecked_by__isnull', True)), _connector='OR'), name='discipline_rectification_recheck_together'),
+                    models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('submitted_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='discipline_rectification_two_hands'),
+                    models.CheckConstraint(condition=models.Q(('rechecked_by__isnull', True), ('issued_by__isnull', True), models.Q(('rechecked_by', models.F('issued_by')), _negated=True), _connector='OR'), name='discipline_rectification_other_eye'),
+                    models.CheckConstraint(condition=models.Q(('rechecker__isnull', True), ('issued_by__isnull', True), models.Q(('rechecker', models.F('issued_by')), _negated=True), _connector='OR'), name='discipline_rechecker_other_eye'),
+                    models.CheckConstraint(condition=models.Q(('extension_decided_by__isnull', True), models.Q(('extension_asked_by__isnull', False), models.Q(('extension_decided_by', models.F('extension_asked_by')), _negated=True)), _connector='OR'), name='discipline_extension_two_hands'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('extension_asked_at__isnull', False), ('extension_asked_by__isnull', False), ('extension_until__isnull', False)), models.Q(('extension_asked_at__isnull', True), ('extension_asked_by__isnull', True), ('extension_until__isnull', True)), _connector='OR'), name='discipline_rectification_extension_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('extension_decided_at__isnull', False), ('extension_decided_by__isnull', False), ('extension_granted__isnull', False)), models.Q(('extension_decided_at__isnull', True), ('extension_decided_by__isnull', True), ('extension_granted__isnull', True)), _connector='OR'), name='discipline_rectification_extension_word_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('limited_by__isnull', False), ('limited_from__isnull', False), ('limited_until__isnull', False)), models.Q(('limited_by__isnull', True), ('limited_from__isnull', True), ('limited_until__isnull', True)), _connector='OR'), name='discipline_rectification_limit_together'),
+                    models.CheckConstraint(condition=models.Q(('limited_until__isnull', True), ('limited_until__gte', models.F('limited_from')), _connector='OR'), name='discipline_rectification_limit_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SUBMITTED'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='discipline_rectification_was_submitted'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CLOSED'), _negated=True), ('rechecked_at__isnull', False), _connector='OR'), name='discipline_rectification_was_rechecked'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('level', 'TIME_LIMITED'), _negated=True), ('limited_until__isnull', False), _connector='OR'), name='discipline_rectification_limited_until_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RectificationStep',
@@ -208,6 +296,12 @@ class Migration(migrations.Migration):
                 ('guards_there', models.PositiveSmallIntegerField()),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='discipline.inspection')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['COMPOUND', 'KEY_SITE', 'SCHOOL', 'UNIT', 'WATCH_POST'])), name='discipline_sitecheck_kind_known'),
+                    models.UniqueConstraint(fields=('inspection', 'number'), name='discipline_site_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SupervisionRound',
@@ -228,6 +322,15 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.place')),
                 ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('organised_by__in', ['POLICE_STATION', 'SUPERVISION', 'TOWNSHIP'])), name='discipline_supervisionround_organised_by_known'),
+                    models.CheckConstraint(condition=models.Q(('method__in', ['CENTRALISED', 'CROSS_AREA', 'ROUTINE'])), name='discipline_supervisionround_method_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['CANCELLED', 'OPEN', 'REPORTED'])), name='discipline_supervisionround_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('starts_on')), _connector='OR'), name='discipline_supervisionround_span_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'REPORTED'), _negated=True), models.Q(('report', ''), _negated=True), _connector='OR'), name='discipline_supervisionround_reported_says_what'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoundInspector',
@@ -238,6 +341,11 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inspectors', to='discipline.supervisionround')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'user'), name='discipline_inspector_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Visit',
@@ -259,6 +367,14 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='discipline.supervisionround')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('organised_by__in', ['POLICE_STATION', 'SUPERVISION', 'TOWNSHIP'])), name='discipline_visit_organised_by_known'),
+                    models.CheckConstraint(condition=models.Q(('method__in', ['CENTRALISED', 'CROSS_AREA', 'ROUTINE'])), name='discipline_visit_method_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['CANCELLED', 'DONE', 'PLANNED'])), name='discipline_visit_stage_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CANCELLED'), _negated=True), models.Q(('cancelled_why', ''), _negated=True), _connector='OR'), name='discipline_visit_cancelled_says_why'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='inspection',
@@ -281,6 +397,13 @@ class Migration(migrations.Migration):
                 ('inspectors', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.place')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('organised_by__in', ['POLICE_STATION', 'SUPERVISION', 'TOWNSHIP'])), name='discipline_visitseries_organised_by_known'),
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='discipline_visitseries_tier_known'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('place', 'organised_by', 'tier', 'checklist'), name='discipline_series_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='visit',
@@ -315,157 +438,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['DECIDED', 'OPEN', 'PROPOSED'])), name='discipline_accountabilityreview_stage_known'), models.CheckConstraint(condition=models.Q(('trigger__in', ['ACCIDENT', 'MAJOR_CASE', 'MEDIA'])), name='discipline_accountabilityreview_trigger_known'), models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('decided_by__isnull', True), models.Q(('proposed_by', models.F('decided_by')), _negated=True), _connector='OR'), name='discipline_accountabilityreview_two_hands'), models.CheckConstraint(condition=models.Q(models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), models.Q(('proposed_at__isnull', True), ('proposed_by__isnull', True)), _connector='OR'), name='discipline_accountabilityreview_proposal_together'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='discipline_accountabilityreview_decision_together'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'DECIDED'), _negated=True), models.Q(('decided_at__isnull', False), ('negligence__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='discipline_accountabilityreview_decided_says_what')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DOCUMENTS', 'GENERAL', 'MECHANISMS', 'SITES', 'SIX_UNIFIED', 'STREET', 'WATCH_POSTS'])), name='discipline_checklist_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistrevision',
-            constraint=models.UniqueConstraint(fields=('checklist', 'version'), name='discipline_checklist_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True)), fields=('checklist',), name='discipline_one_version_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('agreed_by__isnull', True), models.Q(('proposed_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='discipline_checklistrevision_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), _connector='OR'), name='discipline_checklistrevision_agreement_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinationduty',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='discipline_coordinationduty_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='discipline_finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['FILES', 'PLAN', 'WORK_RECORD'])), name='discipline_documentcheck_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentcheck',
-            constraint=models.UniqueConstraint(fields=('inspection', 'kind'), name='discipline_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('kept__lte', models.F('due'))), name='discipline_document_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['GOOD', 'MISSING', 'NOT_APPLICABLE', 'PARTLY'])), name='discipline_inspectionanswer_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionanswer',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='discipline_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('seen__in', ['DAILY', 'NEVER', 'RARELY', 'WEEKLY'])), name='discipline_interview_seen_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='discipline_interview_once'),
-        ),
         migrations.AddIndex(
             model_name='rectification',
             index=models.Index(fields=['stage', 'due_on'], name='rectification_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['CLOSED', 'IN_PROGRESS', 'ISSUED', 'SUBMITTED', 'WITHDRAWN'])), name='discipline_rectification_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['ORDINARY', 'TIME_LIMITED'])), name='discipline_rectification_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='discipline_rectification_answer_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rechecked_at__isnull', False), ('rechecked_by__isnull', False)), models.Q(('rechecked_at__isnull', True), ('rechecked_by__isnull', True)), _connector='OR'), name='discipline_rectification_recheck_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('submitted_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='discipline_rectification_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecked_by__isnull', True), ('issued_by__isnull', True), models.Q(('rechecked_by', models.F('issued_by')), _negated=True), _connector='OR'), name='discipline_rectification_other_eye'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecker__isnull', True), ('issued_by__isnull', True), models.Q(('rechecker', models.F('issued_by')), _negated=True), _connector='OR'), name='discipline_rechecker_other_eye'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('extension_decided_by__isnull', True), models.Q(('extension_asked_by__isnull', False), models.Q(('extension_decided_by', models.F('extension_asked_by')), _negated=True)), _connector='OR'), name='discipline_extension_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extension_asked_at__isnull', False), ('extension_asked_by__isnull', False), ('extension_until__isnull', False)), models.Q(('extension_asked_at__isnull', True), ('extension_asked_by__isnull', True), ('extension_until__isnull', True)), _connector='OR'), name='discipline_rectification_extension_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extension_decided_at__isnull', False), ('extension_decided_by__isnull', False), ('extension_granted__isnull', False)), models.Q(('extension_decided_at__isnull', True), ('extension_decided_by__isnull', True), ('extension_granted__isnull', True)), _connector='OR'), name='discipline_rectification_extension_word_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limited_by__isnull', False), ('limited_from__isnull', False), ('limited_until__isnull', False)), models.Q(('limited_by__isnull', True), ('limited_from__isnull', True), ('limited_until__isnull', True)), _connector='OR'), name='discipline_rectification_limit_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('limited_until__isnull', True), ('limited_until__gte', models.F('limited_from')), _connector='OR'), name='discipline_rectification_limit_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SUBMITTED'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='discipline_rectification_was_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CLOSED'), _negated=True), ('rechecked_at__isnull', False), _connector='OR'), name='discipline_rectification_was_rechecked'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'TIME_LIMITED'), _negated=True), ('limited_until__isnull', False), _connector='OR'), name='discipline_rectification_limited_until_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['COMPOUND', 'KEY_SITE', 'SCHOOL', 'UNIT', 'WATCH_POST'])), name='discipline_sitecheck_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecheck',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='discipline_site_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionround',
-            constraint=models.CheckConstraint(condition=models.Q(('organised_by__in', ['POLICE_STATION', 'SUPERVISION', 'TOWNSHIP'])), name='discipline_supervisionround_organised_by_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionround',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['CENTRALISED', 'CROSS_AREA', 'ROUTINE'])), name='discipline_supervisionround_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionround',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['CANCELLED', 'OPEN', 'REPORTED'])), name='discipline_supervisionround_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionround',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('starts_on')), _connector='OR'), name='discipline_supervisionround_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'REPORTED'), _negated=True), models.Q(('report', ''), _negated=True), _connector='OR'), name='discipline_supervisionround_reported_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundinspector',
-            constraint=models.UniqueConstraint(fields=('round', 'user'), name='discipline_inspector_once'),
         ),
         migrations.AddIndex(
             model_name='inspection',
@@ -473,131 +448,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['DISPUTED', 'OVERTURNED', 'RECORDED', 'SIGNED_BOTH', 'SIGNED_ONE', 'UPHELD'])), name='discipline_inspection_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('organised_by__in', ['POLICE_STATION', 'SUPERVISION', 'TOWNSHIP'])), name='discipline_inspection_organised_by_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['CENTRALISED', 'CROSS_AREA', 'ROUTINE'])), name='discipline_inspection_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begun_at')), _connector='OR'), name='discipline_inspection_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), ('countersigned_by__isnull', True), models.Q(('signed_by', models.F('countersigned_by')), _negated=True), _connector='OR'), name='discipline_inspection_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('countersigned_by__isnull', True), models.Q(('countersigned_by', models.F('inspector')), _negated=True), _connector='OR'), name='discipline_inspection_other_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), ('signed_by', models.F('inspector')), _connector='OR'), name='discipline_inspection_inspector_signs'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='discipline_inspection_signature_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False)), models.Q(('countersigned_at__isnull', True), ('countersigned_by__isnull', True)), _connector='OR'), name='discipline_inspection_countersignature_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disputed_at__isnull', False), ('disputed_by__isnull', False)), models.Q(('disputed_at__isnull', True), ('disputed_by__isnull', True)), _connector='OR'), name='discipline_inspection_dispute_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='discipline_inspection_decision_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'RECORDED'), _negated=True), models.Q(('countersigned_by__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='discipline_inspection_recorded_is_unsigned'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SIGNED_ONE'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False), _negated=True)), _connector='OR'), name='discipline_inspection_signed_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SIGNED_BOTH'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('countersigned_at__isnull', False), ('countersigned_by__isnull', False)), _connector='OR'), name='discipline_inspection_signed_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'DISPUTED'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False), _negated=True), ('disputed_at__isnull', False), models.Q(('statement', ''), _negated=True)), _connector='OR'), name='discipline_inspection_disputed_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'UPHELD'), _negated=True), models.Q(('decided_at__isnull', False), ('disputed_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='discipline_inspection_upheld_was_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'OVERTURNED'), _negated=True), models.Q(('decided_at__isnull', False), ('disputed_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='discipline_inspection_overturned_was_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('disputed_by')), _negated=True), models.Q(('decided_by', models.F('inspector')), _negated=True)), _connector='OR'), name='discipline_inspection_judge'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('worn__isnull', True), models.Q(('present__isnull', False), ('worn__lte', models.F('present'))), _connector='OR'), name='discipline_inspection_worn'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('certified__isnull', True), models.Q(('certified__lte', models.F('present')), ('present__isnull', False)), _connector='OR'), name='discipline_inspection_certified'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 100), _connector='OR'), name='discipline_inspection_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('correction_why', ''), _negated=True), _connector='OR'), name='discipline_correction_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
             constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('visit',), name='discipline_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', False), models.Q(('stage', 'OVERTURNED'), _negated=True)), fields=('corrects',), name='discipline_corrected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitseries',
-            constraint=models.CheckConstraint(condition=models.Q(('organised_by__in', ['POLICE_STATION', 'SUPERVISION', 'TOWNSHIP'])), name='discipline_visitseries_organised_by_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitseries',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='discipline_visitseries_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitseries',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('place', 'organised_by', 'tier', 'checklist'), name='discipline_series_once'),
         ),
         migrations.AddIndex(
             model_name='visit',
             index=models.Index(fields=['stage', 'starts_at'], name='visit_coming'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('organised_by__in', ['POLICE_STATION', 'SUPERVISION', 'TOWNSHIP'])), name='discipline_visit_organised_by_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['CENTRALISED', 'CROSS_AREA', 'ROUTINE'])), name='discipline_visit_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['CANCELLED', 'DONE', 'PLANNED'])), name='discipline_visit_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CANCELLED'), _negated=True), models.Q(('cancelled_why', ''), _negated=True), _connector='OR'), name='discipline_visit_cancelled_says_why'),
         ),
         migrations.AddConstraint(
             model_name='visit',

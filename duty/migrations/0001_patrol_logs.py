@@ -34,6 +34,17 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['LOCKED', 'RETURNED', 'REVIEWED', 'SUBMITTED'])), name='duty_patrollog_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('no_patrol__in', ['', 'OTHER', 'OTHER_TASK', 'REST', 'TRAINING', 'WEATHER'])), name='duty_patrollog_no_patrol_known'),
+                    models.UniqueConstraint(fields=('team', 'day'), name='duty_one_log_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), _connector='OR'), name='duty_patrollog_review_together'),
+                    models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('reviewed_by__isnull', True), models.Q(('submitted_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='duty_patrollog_two_hands'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'REVIEWED'), _negated=True), ('reviewed_at__isnull', False), _connector='OR'), name='duty_patrollog_reviewed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'LOCKED'), _negated=True), ('locked_at__isnull', False), _connector='OR'), name='duty_patrollog_locked_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Patrol',
@@ -48,6 +59,14 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.patrolarea')),
                 ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='patrols', to='duty.patrollog')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['BICYCLE', 'FIXED_POST', 'FOOT', 'FORMATION', 'MOTOR'])), name='duty_patrol_mode_known'),
+                    models.UniqueConstraint(fields=('log', 'number'), name='duty_patrol_number'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__gt', models.F('started_at'))), name='duty_patrol_takes_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('mode', 'FIXED_POST'), _negated=True), models.Q(('post', ''), _negated=True), _connector='OR'), name='duty_post_has_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LogEntry',
@@ -76,6 +95,18 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='duty.patrollog')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['ACT_STOPPED', 'HAZARD', 'HELP', 'INCIDENT', 'MOBILISATION', 'OBSERVATION', 'PUBLICITY'])), name='duty_logentry_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['CLOSED', 'OPEN'])), name='duty_logentry_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('told_to__in', ['', 'COMMITTEE', 'DEPARTMENT', 'EMERGENCY_CENTRE', 'POLICE_ROOM', 'POLICE_STATION'])), name='duty_logentry_told_to_known'),
+                    models.UniqueConstraint(fields=('log', 'number'), name='duty_entry_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'OPEN'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='duty_logentry_open_has_due_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CLOSED'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='duty_logentry_closed_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['HAZARD', 'INCIDENT']), ('stage', 'CLOSED'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='duty_followed_up_has_outcome'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'OBSERVATION'), _negated=True), ('text', ''), _connector='OR'), name='duty_observation_no_text'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Addendum',
@@ -95,6 +126,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.member')),
                 ('patrol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='walkers', to='duty.patrol')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('patrol', 'member'), name='duty_walks_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProcedureCard',
@@ -119,6 +155,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_steps', to='duty.patrollog')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['RETURNED', 'REVIEWED'])), name='duty_reviewstep_verdict_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'RETURNED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='duty_return_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BackfillOpening',
@@ -142,96 +184,8 @@ class Migration(migrations.Migration):
             model_name='patrollog',
             index=models.Index(fields=['stage', 'submitted_at'], name='log_stage'),
         ),
-        migrations.AddConstraint(
-            model_name='patrollog',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['LOCKED', 'RETURNED', 'REVIEWED', 'SUBMITTED'])), name='duty_patrollog_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrollog',
-            constraint=models.CheckConstraint(condition=models.Q(('no_patrol__in', ['', 'OTHER', 'OTHER_TASK', 'REST', 'TRAINING', 'WEATHER'])), name='duty_patrollog_no_patrol_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrollog',
-            constraint=models.UniqueConstraint(fields=('team', 'day'), name='duty_one_log_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrollog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), _connector='OR'), name='duty_patrollog_review_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrollog',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('reviewed_by__isnull', True), models.Q(('submitted_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='duty_patrollog_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrollog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'REVIEWED'), _negated=True), ('reviewed_at__isnull', False), _connector='OR'), name='duty_patrollog_reviewed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrollog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'LOCKED'), _negated=True), ('locked_at__isnull', False), _connector='OR'), name='duty_patrollog_locked_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrol',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['BICYCLE', 'FIXED_POST', 'FOOT', 'FORMATION', 'MOTOR'])), name='duty_patrol_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrol',
-            constraint=models.UniqueConstraint(fields=('log', 'number'), name='duty_patrol_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrol',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__gt', models.F('started_at'))), name='duty_patrol_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrol',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'FIXED_POST'), _negated=True), models.Q(('post', ''), _negated=True), _connector='OR'), name='duty_post_has_place'),
-        ),
         migrations.AddIndex(
             model_name='logentry',
             index=models.Index(fields=['kind', 'stage', 'due_on'], name='entry_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ACT_STOPPED', 'HAZARD', 'HELP', 'INCIDENT', 'MOBILISATION', 'OBSERVATION', 'PUBLICITY'])), name='duty_logentry_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['CLOSED', 'OPEN'])), name='duty_logentry_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(('told_to__in', ['', 'COMMITTEE', 'DEPARTMENT', 'EMERGENCY_CENTRE', 'POLICE_ROOM', 'POLICE_STATION'])), name='duty_logentry_told_to_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.UniqueConstraint(fields=('log', 'number'), name='duty_entry_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'OPEN'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='duty_logentry_open_has_due_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CLOSED'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='duty_logentry_closed_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['HAZARD', 'INCIDENT']), ('stage', 'CLOSED'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='duty_followed_up_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'OBSERVATION'), _negated=True), ('text', ''), _connector='OR'), name='duty_observation_no_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrolwalker',
-            constraint=models.UniqueConstraint(fields=('patrol', 'member'), name='duty_walks_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewstep',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['RETURNED', 'REVIEWED'])), name='duty_reviewstep_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'RETURNED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='duty_return_has_reason'),
         ),
     ]

@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.place')),
                 ('renews', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed_by', to='funding.insurancepolicy')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['ACCIDENT', 'PENSION'])), name='funding_insurancepolicy_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('payer__in', ['DISTRICT', 'EMPLOYER', 'MEMBER', 'STREET', 'VILLAGE'])), name='funding_insurancepolicy_payer_known'),
+                    models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('starts_on'))), name='funding_policy_span_ordered'),
+                    models.CheckConstraint(condition=models.Q(('premium__isnull', True), ('premium__gte', 0), _connector='OR'), name='funding_premium_not_negative'),
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('insurer', 'number', 'starts_on'), name='funding_policy_entered_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Cover',
@@ -47,41 +56,19 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.member')),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='funding.insurancepolicy')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='funding_cover_span_ordered'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('policy', 'member'), name='funding_covered_once'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='insurancepolicy',
             index=models.Index(fields=['place', 'last_day'], name='policy_place'),
         ),
-        migrations.AddConstraint(
-            model_name='insurancepolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ACCIDENT', 'PENSION'])), name='funding_insurancepolicy_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='insurancepolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['DISTRICT', 'EMPLOYER', 'MEMBER', 'STREET', 'VILLAGE'])), name='funding_insurancepolicy_payer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='insurancepolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('starts_on'))), name='funding_policy_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='insurancepolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('premium__isnull', True), ('premium__gte', 0), _connector='OR'), name='funding_premium_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='insurancepolicy',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('insurer', 'number', 'starts_on'), name='funding_policy_entered_once'),
-        ),
         migrations.AddIndex(
             model_name='cover',
             index=models.Index(fields=['member', 'until'], name='cover_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='funding_cover_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('policy', 'member'), name='funding_covered_once'),
         ),
     ]

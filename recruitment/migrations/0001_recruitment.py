@@ -24,6 +24,12 @@ class Migration(migrations.Migration):
                 ('post_kind', models.CharField(blank=True, max_length=16)),
                 ('text', models.CharField(max_length=200)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('gate__in', ['AGE', 'COMPETENCE', 'POST'])), name='recruitment_criterion_gate_known'),
+                    models.CheckConstraint(condition=models.Q(('post_kind__in', ['', 'MEDIATION_HEAD', 'PATROL_MEMBER', 'SECURITY_GUARD'])), name='recruitment_criterion_post_kind_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Campaign',
@@ -54,6 +60,18 @@ class Migration(migrations.Migration):
                 ('police_approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ranked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['APPROVED', 'CANCELLED', 'DRAFT', 'FINALISED', 'OPEN', 'SELECTING', 'SUBMITTED'])), name='recruitment_campaign_stage_known'),
+                    models.UniqueConstraint(fields=('district', 'year', 'serial'), name='recruitment_campaign_number'),
+                    models.CheckConstraint(condition=models.Q(('apply_until__gte', models.F('apply_from')), ('assess_on__gt', models.F('apply_until'))), name='recruitment_campaign_days'),
+                    models.CheckConstraint(condition=models.Q(('threshold__gte', 1), ('threshold__lte', 100)), name='recruitment_campaign_threshold'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), _connector='OR'), name='recruitment_campaign_approval_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('police_approved_at__isnull', False), ('police_approved_by__isnull', False)), models.Q(('police_approved_at__isnull', True), ('police_approved_by__isnull', True)), _connector='OR'), name='recruitment_campaign_police_approval_together'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('police_approved_by__isnull', True), models.Q(('approved_by', models.F('police_approved_by')), _negated=True), _connector='OR'), name='recruitment_campaign_approvers_differ'),
+                    models.CheckConstraint(condition=models.Q(('planned_by__isnull', True), ('approved_by__isnull', True), models.Q(('planned_by', models.F('approved_by')), _negated=True), _connector='OR'), name='recruitment_campaign_two_hands'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CampaignPost',
@@ -65,6 +83,14 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='recruitment.campaign')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['MEDIATION_HEAD', 'PATROL_MEMBER', 'SECURITY_GUARD'])), name='recruitment_campaignpost_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('employment_class__in', ['FULL_TIME', 'PART_TIME', 'VOLUNTEER'])), name='recruitment_campaignpost_employment_class_known'),
+                    models.UniqueConstraint(fields=('campaign', 'team', 'kind', 'employment_class'), name='recruitment_post_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 200)), name='recruitment_post_number'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Applicant',
@@ -109,6 +135,17 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicants', to='recruitment.campaignpost')),
                 ('failed_criterion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recruitment.criterion')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['ASSESSED', 'CLEARED', 'CONTRACTED', 'DECLINED', 'FACTS_NEEDED', 'HELD', 'OFFERED', 'ONBOARDED', 'ON_NOTICE', 'POLICE_REVIEW', 'PROPOSED', 'REJECTED', 'RESERVE', 'RETURNED', 'SHORTLISTED', 'SUBMITTED', 'WITHDRAWN'])), name='recruitment_applicant_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('schooling__in', ['', 'COLLEGE', 'JUNIOR', 'PRIMARY', 'SENIOR', 'UNIVERSITY'])), name='recruitment_applicant_schooling_known'),
+                    models.CheckConstraint(condition=models.Q(('rejected_why__in', ['', 'BELOW_THRESHOLD', 'CAMPAIGN_CANCELLED', 'CRITERION_UNMET', 'NOT_PRESENT', 'NOT_SELECTED', 'NOT_SUITABLE', 'OBJECTION_UPHELD', 'VETTING_EXPIRED'])), name='recruitment_applicant_rejected_why_known'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('identity_index', ''), _negated=True), models.Q(('stage', 'WITHDRAWN'), _negated=True)), fields=('campaign', 'identity_index'), name='recruitment_one_application'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), _connector='OR'), name='recruitment_applicant_review_together'),
+                    models.CheckConstraint(condition=models.Q(('screened_by__isnull', True), ('reviewed_by__isnull', True), models.Q(('screened_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='recruitment_applicant_two_hands'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'REJECTED'), models.Q(('rejected_why', ''), _negated=True)), models.Q(models.Q(('stage', 'REJECTED'), _negated=True), ('rejected_why', '')), _connector='OR'), name='recruitment_rejected_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CampaignStep',
@@ -121,6 +158,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='recruitment.campaign')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('move', 'return'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='recruitment_campaignstep_return_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Contract',
@@ -140,6 +182,16 @@ class Migration(migrations.Migration):
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.dutystatement')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('employment_class__in', ['FULL_TIME', 'PART_TIME', 'VOLUNTEER'])), name='recruitment_contract_employment_class_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['LABOUR', 'PART_TIME_LABOUR', 'SERVICE', 'VOLUNTEER'])), name='recruitment_contract_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('signed_on__gt', models.F('notice_last_day'))), name='recruitment_signed_after_the_notice'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('starts_on__gte', models.F('signed_on')), _connector='OR'), name='recruitment_contract_start_ordered'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='recruitment_contract_span_ordered'),
+                    models.CheckConstraint(condition=models.Q(('probation_until__isnull', True), ('probation_until__gte', models.F('starts_on')), _connector='OR'), name='recruitment_contract_probation_ordered'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CriterionCheck',
@@ -149,6 +201,11 @@ class Migration(migrations.Migration):
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='recruitment.applicant')),
                 ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recruitment.criterion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('applicant', 'criterion'), name='recruitment_checked_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PoliceVerdict',
@@ -162,6 +219,13 @@ class Migration(migrations.Migration):
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='recruitment.applicant')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__in', ['FACTS_NEEDED', 'NOT_SUITABLE', 'SUITABLE'])), name='recruitment_policeverdict_code_known'),
+                    models.CheckConstraint(condition=models.Q(('unrelated', True)), name='recruitment_verdict_unrelated'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('code', 'SUITABLE'), ('holds_until__isnull', False)), models.Q(models.Q(('code', 'SUITABLE'), _negated=True), ('holds_until__isnull', True)), _connector='OR'), name='recruitment_verdict_holds'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PublicNotice',
@@ -181,6 +245,14 @@ class Migration(migrations.Migration):
                 ('prepared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['CLOSED', 'DRAFT', 'PUBLISHED', 'WITHDRAWN'])), name='recruitment_publicnotice_stage_known'),
+                    models.UniqueConstraint(fields=('campaign', 'number'), name='recruitment_notice_number'),
+                    models.CheckConstraint(condition=models.Q(('prepared_by__isnull', True), ('published_by__isnull', True), models.Q(('prepared_by', models.F('published_by')), _negated=True), _connector='OR'), name='recruitment_publicnotice_two_hands'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CLOSED'), _negated=True), models.Q(('closed_on__gt', models.F('last_day')), ('closed_on__isnull', False)), _connector='OR'), name='recruitment_publicnotice_closed_after_its_last_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -200,6 +272,12 @@ class Migration(migrations.Migration):
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='recruitment.publicnotice')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['INVESTIGATING', 'NOT_UPHELD', 'RECEIVED', 'SCREENED_OUT', 'UPHELD'])), name='recruitment_objection_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('stage', 'RECEIVED'), models.Q(('handler__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='recruitment_objection_handled'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NoticeStep',
@@ -231,6 +309,16 @@ class Migration(migrations.Migration):
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='recruitment.applicant')),
                 ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('applicant', 'assessor'), name='recruitment_scored_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ability__isnull', False), ('came__isnull', False), ('responsibility__isnull', False), ('schooling__isnull', False), ('standing__isnull', False), ('submitted_at__isnull', False)), models.Q(('ability__isnull', True), ('came__isnull', True), ('responsibility__isnull', True), ('schooling__isnull', True), ('standing__isnull', True), ('submitted_at__isnull', True)), _connector='OR'), name='recruitment_scoresheet_whole_sheet_together'),
+                    models.CheckConstraint(condition=models.Q(('schooling__isnull', True), ('schooling__lte', 25), _connector='OR'), name='recruitment_mark_schooling'),
+                    models.CheckConstraint(condition=models.Q(('ability__isnull', True), ('ability__lte', 25), _connector='OR'), name='recruitment_mark_ability'),
+                    models.CheckConstraint(condition=models.Q(('responsibility__isnull', True), ('responsibility__lte', 25), _connector='OR'), name='recruitment_mark_responsibility'),
+                    models.CheckConstraint(condition=models.Q(('standing__isnull', True), ('standing__lte', 25), _connector='OR'), name='recruitment_mark_standing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Standard',
@@ -243,6 +331,13 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.place')),
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('place', 'version'), name='recruitment_one_version'),
+                    models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True)), fields=('place',), name='recruitment_one_standard_waits'),
+                    models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('agreed_by__isnull', True), models.Q(('proposed_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='recruitment_standard_two_hands'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='criterion',
@@ -267,69 +362,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('campaign', 'user'), name='recruitment_assessor_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='campaignpost',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['MEDIATION_HEAD', 'PATROL_MEMBER', 'SECURITY_GUARD'])), name='recruitment_campaignpost_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignpost',
-            constraint=models.CheckConstraint(condition=models.Q(('employment_class__in', ['FULL_TIME', 'PART_TIME', 'VOLUNTEER'])), name='recruitment_campaignpost_employment_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignpost',
-            constraint=models.UniqueConstraint(fields=('campaign', 'team', 'kind', 'employment_class'), name='recruitment_post_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignpost',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 200)), name='recruitment_post_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('move', 'return'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='recruitment_campaignstep_return_has_reason'),
-        ),
         migrations.AddIndex(
             model_name='contract',
             index=models.Index(fields=['team', 'ends_on'], name='contract_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('employment_class__in', ['FULL_TIME', 'PART_TIME', 'VOLUNTEER'])), name='recruitment_contract_employment_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['LABOUR', 'PART_TIME_LABOUR', 'SERVICE', 'VOLUNTEER'])), name='recruitment_contract_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__gt', models.F('notice_last_day'))), name='recruitment_signed_after_the_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('starts_on__gte', models.F('signed_on')), _connector='OR'), name='recruitment_contract_start_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='recruitment_contract_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('probation_until__isnull', True), ('probation_until__gte', models.F('starts_on')), _connector='OR'), name='recruitment_contract_probation_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterioncheck',
-            constraint=models.UniqueConstraint(fields=('applicant', 'criterion'), name='recruitment_checked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policeverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['FACTS_NEEDED', 'NOT_SUITABLE', 'SUITABLE'])), name='recruitment_policeverdict_code_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='policeverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('unrelated', True)), name='recruitment_verdict_unrelated'),
-        ),
-        migrations.AddConstraint(
-            model_name='policeverdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', 'SUITABLE'), ('holds_until__isnull', False)), models.Q(models.Q(('code', 'SUITABLE'), _negated=True), ('holds_until__isnull', True)), _connector='OR'), name='recruitment_verdict_holds'),
         ),
         migrations.AddIndex(
             model_name='publicnotice',
@@ -337,35 +372,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['CLOSED', 'DRAFT', 'PUBLISHED', 'WITHDRAWN'])), name='recruitment_publicnotice_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='recruitment_notice_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('prepared_by__isnull', True), ('published_by__isnull', True), models.Q(('prepared_by', models.F('published_by')), _negated=True), _connector='OR'), name='recruitment_publicnotice_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('PUBLISHED', 'CLOSED')), _negated=True), models.Q(('counted_from__isnull', False), ('days__gte', 5), ('days__isnull', False), ('last_day__gt', models.F('counted_from')), ('last_day__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='recruitment_notice_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CLOSED'), _negated=True), models.Q(('closed_on__gt', models.F('last_day')), ('closed_on__isnull', False)), _connector='OR'), name='recruitment_publicnotice_closed_after_its_last_day'),
         ),
         migrations.AddIndex(
             model_name='objection',
             index=models.Index(fields=['applicant', 'stage'], name='objection_applicant'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['INVESTIGATING', 'NOT_UPHELD', 'RECEIVED', 'SCREENED_OUT', 'UPHELD'])), name='recruitment_objection_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', 'RECEIVED'), models.Q(('handler__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='recruitment_objection_handled'),
         ),
         migrations.AddConstraint(
             model_name='objection',
@@ -378,30 +389,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='applicant',
             index=models.Index(fields=['identity_index'], name='applicant_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['ASSESSED', 'CLEARED', 'CONTRACTED', 'DECLINED', 'FACTS_NEEDED', 'HELD', 'OFFERED', 'ONBOARDED', 'ON_NOTICE', 'POLICE_REVIEW', 'PROPOSED', 'REJECTED', 'RESERVE', 'RETURNED', 'SHORTLISTED', 'SUBMITTED', 'WITHDRAWN'])), name='recruitment_applicant_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(('schooling__in', ['', 'COLLEGE', 'JUNIOR', 'PRIMARY', 'SENIOR', 'UNIVERSITY'])), name='recruitment_applicant_schooling_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(('rejected_why__in', ['', 'BELOW_THRESHOLD', 'CAMPAIGN_CANCELLED', 'CRITERION_UNMET', 'NOT_PRESENT', 'NOT_SELECTED', 'NOT_SUITABLE', 'OBJECTION_UPHELD', 'VETTING_EXPIRED'])), name='recruitment_applicant_rejected_why_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('identity_index', ''), _negated=True), models.Q(('stage', 'WITHDRAWN'), _negated=True)), fields=('campaign', 'identity_index'), name='recruitment_one_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), _connector='OR'), name='recruitment_applicant_review_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(('screened_by__isnull', True), ('reviewed_by__isnull', True), models.Q(('screened_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='recruitment_applicant_two_hands'),
         ),
         migrations.AddConstraint(
             model_name='applicant',
@@ -420,54 +407,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('CONTRACTED', 'ONBOARDED')), _negated=True), ('member__isnull', False), _connector='OR'), name='recruitment_hired_is_a_member'),
         ),
         migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'REJECTED'), models.Q(('rejected_why', ''), _negated=True)), models.Q(models.Q(('stage', 'REJECTED'), _negated=True), ('rejected_why', '')), _connector='OR'), name='recruitment_rejected_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(fields=('applicant', 'assessor'), name='recruitment_scored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ability__isnull', False), ('came__isnull', False), ('responsibility__isnull', False), ('schooling__isnull', False), ('standing__isnull', False), ('submitted_at__isnull', False)), models.Q(('ability__isnull', True), ('came__isnull', True), ('responsibility__isnull', True), ('schooling__isnull', True), ('standing__isnull', True), ('submitted_at__isnull', True)), _connector='OR'), name='recruitment_scoresheet_whole_sheet_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('schooling__isnull', True), ('schooling__lte', 25), _connector='OR'), name='recruitment_mark_schooling'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('ability__isnull', True), ('ability__lte', 25), _connector='OR'), name='recruitment_mark_ability'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('responsibility__isnull', True), ('responsibility__lte', 25), _connector='OR'), name='recruitment_mark_responsibility'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__isnull', True), ('standing__lte', 25), _connector='OR'), name='recruitment_mark_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(fields=('place', 'version'), name='recruitment_one_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True)), fields=('place',), name='recruitment_one_standard_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('agreed_by__isnull', True), models.Q(('proposed_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='recruitment_standard_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('gate__in', ['AGE', 'COMPETENCE', 'POST'])), name='recruitment_criterion_gate_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('post_kind__in', ['', 'MEDIATION_HEAD', 'PATROL_MEMBER', 'SECURITY_GUARD'])), name='recruitment_criterion_post_kind_known'),
-        ),
-        migrations.AddConstraint(
             model_name='criterion',
             constraint=models.UniqueConstraint(fields=('standard', 'number'), name='recruitment_criterion_number'),
         ),
@@ -477,39 +416,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['APPROVED', 'CANCELLED', 'DRAFT', 'FINALISED', 'OPEN', 'SELECTING', 'SUBMITTED'])), name='recruitment_campaign_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('district', 'year', 'serial'), name='recruitment_campaign_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('apply_until__gte', models.F('apply_from')), ('assess_on__gt', models.F('apply_until'))), name='recruitment_campaign_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 1), ('threshold__lte', 100)), name='recruitment_campaign_threshold'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), _connector='OR'), name='recruitment_campaign_approval_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('police_approved_at__isnull', False), ('police_approved_by__isnull', False)), models.Q(('police_approved_at__isnull', True), ('police_approved_by__isnull', True)), _connector='OR'), name='recruitment_campaign_police_approval_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('APPROVED', 'OPEN', 'SELECTING', 'FINALISED')), _negated=True), models.Q(('approved_at__isnull', False), ('police_approved_at__isnull', False)), _connector='OR'), name='recruitment_campaign_approved_by_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('police_approved_by__isnull', True), models.Q(('approved_by', models.F('police_approved_by')), _negated=True), _connector='OR'), name='recruitment_campaign_approvers_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_by__isnull', True), ('approved_by__isnull', True), models.Q(('planned_by', models.F('approved_by')), _negated=True), _connector='OR'), name='recruitment_campaign_two_hands'),
         ),
         migrations.AddConstraint(
             model_name='campaign',

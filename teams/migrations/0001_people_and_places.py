@@ -42,6 +42,12 @@ class Migration(migrations.Migration):
                 ('population', models.PositiveIntegerField(default=0)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='teams.place')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['COMMUNITY', 'DISTRICT', 'STREET'])), name='teams_place_tier_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('tier', 'DISTRICT')), models.Q(models.Q(('tier', 'DISTRICT'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='teams_place_parent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Team',
@@ -62,6 +68,19 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='teams.place')),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='teams_team_tier_known'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['FULL_TIME_PATROL', 'SECURITY_CONTRACT', 'VOLUNTARY_PATROL'])), name='teams_team_form_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['ACTIVE', 'PLANNED', 'RETURNED', 'SUBMITTED', 'SUSPENDED'])), name='teams_team_stage_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('tier', 'BRIGADE')), models.Q(models.Q(('tier', 'BRIGADE'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='teams_team_parent'),
+                    models.UniqueConstraint(fields=('place', 'tier', 'hamlet'), name='teams_one_a_place'),
+                    models.CheckConstraint(condition=models.Q(('hamlet', ''), models.Q(('form', 'VOLUNTARY_PATROL'), ('tier', 'DETACHMENT')), _connector='OR'), name='teams_team_hamlet'),
+                    models.CheckConstraint(condition=models.Q(('authorised__gte', 1), ('authorised__lte', 2000)), name='teams_team_authorised'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'ACTIVE'), _negated=True), ('activated_at__isnull', False), _connector='OR'), name='teams_team_active_was_activated'),
+                    models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('activated_by__isnull', True), models.Q(('submitted_by', models.F('activated_by')), _negated=True), _connector='OR'), name='teams_team_two_hands'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StrengthDecision',
@@ -73,6 +92,11 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strength_decisions', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='teams_strength_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PatrolArea',
@@ -88,6 +112,13 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='teams.place')),
                 ('responsible_team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['AREA', 'GRID', 'SECTION', 'SITE'])), name='teams_patrolarea_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['AREA', 'LINE', 'POINT'])), name='teams_patrolarea_form_known'),
+                    models.UniqueConstraint(fields=('place', 'name'), name='teams_area_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -106,6 +137,16 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='teams.member')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('employment_class__in', ['FULL_TIME', 'PART_TIME', 'VOLUNTEER'])), name='teams_membership_employment_class_known'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_membership_span_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('until__isnull', False)), models.Q(('ended_at__isnull', True), ('until__isnull', True)), _connector='OR'), name='teams_membership_end_together'),
+                    models.CheckConstraint(condition=models.Q(('left_why', ''), models.Q(('left_why__in', ['RESIGNED', 'CONTRACT_EXPIRED', 'RELEASED', 'DISMISSED', 'RETIRED', 'DECEASED']), ('until__isnull', False)), _connector='OR'), name='teams_membership_left_why'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('member', 'team'), name='teams_serves_once_in_a_team'),
+                    models.UniqueConstraint(condition=models.Q(('main', True), ('until__isnull', True)), fields=('member',), name='teams_one_main_membership'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AreaDesignation',
@@ -118,6 +159,12 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='teams.patrolarea')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_areadesignation_span_ordered'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area', 'team'), name='teams_designated_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ActiveSpan',
@@ -127,6 +174,12 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(null=True)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='active_spans', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_activespan_span_ordered'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('team',), name='teams_active_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamAlias',
@@ -136,6 +189,11 @@ class Migration(migrations.Migration):
                 ('kept_at', models.DateTimeField()),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('team', 'name'), name='teams_alias_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamStep',
@@ -159,6 +217,12 @@ class Migration(migrations.Migration):
                 ('founded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='teams.place')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['FINANCE_OFFICE', 'GOVERNANCE_CENTRE', 'GOVERNANCE_OFFICE', 'PARTY_GOVERNMENT', 'POLICE_ROOM', 'POLICE_STATION', 'POLITICAL_LEGAL', 'SUB_BUREAU', 'VILLAGE_COMMITTEE'])), name='teams_unit_kind_known'),
+                    models.UniqueConstraint(fields=('place', 'name'), name='teams_unit_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamUnit',
@@ -172,6 +236,13 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team_units', to='teams.team')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team_units', to='teams.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('relation__in', ['ESTABLISHING', 'FUNDING', 'INSPECTING', 'LEADERSHIP', 'MANAGING', 'RESPONSIBLE_DEPLOYMENT', 'RESPONSIBLE_MANAGEMENT', 'RESPONSIBLE_TRAINING'])), name='teams_teamunit_relation_known'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_teamunit_span_ordered'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('team', 'relation'), name='teams_one_unit_a_relation'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='patrolarea',
@@ -200,6 +271,20 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='teams.team')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='teams.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['aco', 'adm', 'aud', 'cpo', 'fap', 'fin', 'gov', 'gvh', 'insp', 'ldr', 'lgm', 'mbr', 'psb', 'psl', 'trn', 'twn', 'vil'])), name='teams_appointment_role_known'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_appointment_span_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('until__isnull', False)), models.Q(('ended_at__isnull', True), ('until__isnull', True)), _connector='OR'), name='teams_appointment_end_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', True), ('user__isnull', False)), models.Q(('member__isnull', False), ('user__isnull', True)), _connector='OR'), name='teams_appointment_holder'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', True), ('place__isnull', True), ('team__isnull', False), ('unit__isnull', True)), models.Q(('area__isnull', False), ('place__isnull', True), ('team__isnull', True), ('unit__isnull', True)), models.Q(('area__isnull', True), ('place__isnull', False), ('team__isnull', True), ('unit__isnull', True)), models.Q(('area__isnull', True), ('place__isnull', True), ('team__isnull', True), ('unit__isnull', False)), _connector='OR'), name='teams_appointment_over_one'),
+                    models.CheckConstraint(condition=models.Q(('deputy', False), ('role', 'ldr'), _connector='OR'), name='teams_only_leaders_have_deputies'),
+                    models.CheckConstraint(condition=models.Q(('user__isnull', True), ('proposed_by__isnull', True), models.Q(('user', models.F('proposed_by')), _negated=True), _connector='OR'), name='teams_appointment_by_another'),
+                    models.UniqueConstraint(condition=models.Q(('deputy', False), ('role', 'ldr'), ('until__isnull', True)), fields=('team',), name='teams_one_leader_a_team'),
+                    models.UniqueConstraint(condition=models.Q(('role', 'aco'), ('until__isnull', True)), fields=('area',), name='teams_one_contact_an_area'),
+                    models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('approved_by__isnull', True), models.Q(('proposed_by', models.F('approved_by')), _negated=True), _connector='OR'), name='teams_appointment_two_hands'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Hold',
@@ -238,137 +323,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_on__isnull', True)), fields=('member',), name='teams_one_badge_a_member'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__isnull', True), ('revoked_why', '')), models.Q(('revoked_on__isnull', False), ('revoked_why__in', ['LOST', 'DAMAGED', 'RETURNED'])), _connector='OR'), name='teams_badge_revoked_why')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['COMMUNITY', 'DISTRICT', 'STREET'])), name='teams_place_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('tier', 'DISTRICT')), models.Q(models.Q(('tier', 'DISTRICT'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='teams_place_parent'),
-        ),
         migrations.AddIndex(
             model_name='team',
             index=models.Index(fields=['stage', 'tier'], name='team_stage'),
         ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='teams_team_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['FULL_TIME_PATROL', 'SECURITY_CONTRACT', 'VOLUNTARY_PATROL'])), name='teams_team_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['ACTIVE', 'PLANNED', 'RETURNED', 'SUBMITTED', 'SUSPENDED'])), name='teams_team_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('tier', 'BRIGADE')), models.Q(models.Q(('tier', 'BRIGADE'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='teams_team_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('place', 'tier', 'hamlet'), name='teams_one_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('hamlet', ''), models.Q(('form', 'VOLUNTARY_PATROL'), ('tier', 'DETACHMENT')), _connector='OR'), name='teams_team_hamlet'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('authorised__gte', 1), ('authorised__lte', 2000)), name='teams_team_authorised'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'ACTIVE'), _negated=True), ('activated_at__isnull', False), _connector='OR'), name='teams_team_active_was_activated'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('activated_by__isnull', True), models.Q(('submitted_by', models.F('activated_by')), _negated=True), _connector='OR'), name='teams_team_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='strengthdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='teams_strength_reason'),
-        ),
         migrations.AddIndex(
             model_name='membership',
             index=models.Index(fields=['team', 'since', 'until'], name='membership_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('employment_class__in', ['FULL_TIME', 'PART_TIME', 'VOLUNTEER'])), name='teams_membership_employment_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_membership_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('until__isnull', False)), models.Q(('ended_at__isnull', True), ('until__isnull', True)), _connector='OR'), name='teams_membership_end_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_why', ''), models.Q(('left_why__in', ['RESIGNED', 'CONTRACT_EXPIRED', 'RELEASED', 'DISMISSED', 'RETIRED', 'DECEASED']), ('until__isnull', False)), _connector='OR'), name='teams_membership_left_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('member', 'team'), name='teams_serves_once_in_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True), ('until__isnull', True)), fields=('member',), name='teams_one_main_membership'),
-        ),
-        migrations.AddConstraint(
-            model_name='areadesignation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_areadesignation_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='areadesignation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area', 'team'), name='teams_designated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activespan',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_activespan_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='activespan',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('team',), name='teams_active_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamalias',
-            constraint=models.UniqueConstraint(fields=('team', 'name'), name='teams_alias_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['FINANCE_OFFICE', 'GOVERNANCE_CENTRE', 'GOVERNANCE_OFFICE', 'PARTY_GOVERNMENT', 'POLICE_ROOM', 'POLICE_STATION', 'POLITICAL_LEGAL', 'SUB_BUREAU', 'VILLAGE_COMMITTEE'])), name='teams_unit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='teams_unit_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamunit',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['ESTABLISHING', 'FUNDING', 'INSPECTING', 'LEADERSHIP', 'MANAGING', 'RESPONSIBLE_DEPLOYMENT', 'RESPONSIBLE_MANAGEMENT', 'RESPONSIBLE_TRAINING'])), name='teams_teamunit_relation_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamunit',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_teamunit_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('team', 'relation'), name='teams_one_unit_a_relation'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrolarea',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['AREA', 'GRID', 'SECTION', 'SITE'])), name='teams_patrolarea_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrolarea',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['AREA', 'LINE', 'POINT'])), name='teams_patrolarea_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrolarea',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='teams_area_name'),
         ),
         migrations.AddIndex(
             model_name='appointment',
@@ -377,45 +338,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='appointment',
             index=models.Index(fields=['role', 'path', 'until'], name='appointment_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['aco', 'adm', 'aud', 'cpo', 'fap', 'fin', 'gov', 'gvh', 'insp', 'ldr', 'lgm', 'mbr', 'psb', 'psl', 'trn', 'twn', 'vil'])), name='teams_appointment_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_appointment_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('until__isnull', False)), models.Q(('ended_at__isnull', True), ('until__isnull', True)), _connector='OR'), name='teams_appointment_end_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', True), ('user__isnull', False)), models.Q(('member__isnull', False), ('user__isnull', True)), _connector='OR'), name='teams_appointment_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', True), ('place__isnull', True), ('team__isnull', False), ('unit__isnull', True)), models.Q(('area__isnull', False), ('place__isnull', True), ('team__isnull', True), ('unit__isnull', True)), models.Q(('area__isnull', True), ('place__isnull', False), ('team__isnull', True), ('unit__isnull', True)), models.Q(('area__isnull', True), ('place__isnull', True), ('team__isnull', True), ('unit__isnull', False)), _connector='OR'), name='teams_appointment_over_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy', False), ('role', 'ldr'), _connector='OR'), name='teams_only_leaders_have_deputies'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', True), ('proposed_by__isnull', True), models.Q(('user', models.F('proposed_by')), _negated=True), _connector='OR'), name='teams_appointment_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('deputy', False), ('role', 'ldr'), ('until__isnull', True)), fields=('team',), name='teams_one_leader_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'aco'), ('until__isnull', True)), fields=('area',), name='teams_one_contact_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('approved_by__isnull', True), models.Q(('proposed_by', models.F('approved_by')), _negated=True), _connector='OR'), name='teams_appointment_two_hands'),
         ),
     ]

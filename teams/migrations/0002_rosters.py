@@ -41,6 +41,16 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['BROUGHT_IN', 'CONFIRMED', 'DISCARDED', 'PREVIEW'])), name='teams_roster_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('default_class__in', ['', 'FULL_TIME', 'PART_TIME', 'VOLUNTEER'])), name='teams_roster_default_class_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('job__isnull', False)), models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('job__isnull', True)), _connector='OR'), name='teams_roster_confirmation_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CONFIRMED'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='teams_roster_confirmed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'BROUGHT_IN'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='teams_roster_brought_in_confirmed'),
+                    models.CheckConstraint(condition=models.Q(('makes_teams', False), ('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('uploaded_by')), _negated=True), _connector='OR'), name='teams_roster_two_hands'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LegacyUnit',
@@ -58,6 +68,12 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legacy_units', to='teams.team')),
                 ('roster', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.roster')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['JOINT_DEFENCE', 'OTHER', 'PATROL', 'SECURITY', 'VILLAGE_PROTECTION'])), name='teams_legacyunit_kind_known'),
+                    models.UniqueConstraint(fields=('team', 'name'), name='teams_legacy_unit_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RosterUnit',
@@ -81,6 +97,15 @@ class Migration(migrations.Migration):
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='teams.roster')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['JOINT_DEFENCE', 'OTHER', 'PATROL', 'SECURITY', 'VILLAGE_PROTECTION'])), name='teams_rosterunit_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='teams_rosterunit_tier_known'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['FULL_TIME_PATROL', 'SECURITY_CONTRACT', 'VOLUNTARY_PATROL'])), name='teams_rosterunit_form_known'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['', 'APART', 'JOIN', 'LEAVE'])), name='teams_rosterunit_answer_known'),
+                    models.UniqueConstraint(fields=('roster', 'path', 'compact'), name='teams_roster_unit_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RosterRow',
@@ -104,73 +129,19 @@ class Migration(migrations.Migration):
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='teams.roster')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rows', to='teams.rosterunit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['CHANGED', 'DECIDE', 'LEFT_OUT', 'NEW', 'REFUSED', 'SAME'])), name='teams_rosterrow_verdict_known'),
+                    models.UniqueConstraint(fields=('roster', 'sheet', 'row'), name='teams_roster_row_once'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='roster',
             index=models.Index(fields=['stage', 'uploaded_at'], name='roster_stage'),
         ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['BROUGHT_IN', 'CONFIRMED', 'DISCARDED', 'PREVIEW'])), name='teams_roster_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('default_class__in', ['', 'FULL_TIME', 'PART_TIME', 'VOLUNTEER'])), name='teams_roster_default_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('job__isnull', False)), models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('job__isnull', True)), _connector='OR'), name='teams_roster_confirmation_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CONFIRMED'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='teams_roster_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'BROUGHT_IN'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='teams_roster_brought_in_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('makes_teams', False), ('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('uploaded_by')), _negated=True), _connector='OR'), name='teams_roster_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='legacyunit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['JOINT_DEFENCE', 'OTHER', 'PATROL', 'SECURITY', 'VILLAGE_PROTECTION'])), name='teams_legacyunit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='legacyunit',
-            constraint=models.UniqueConstraint(fields=('team', 'name'), name='teams_legacy_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterunit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['JOINT_DEFENCE', 'OTHER', 'PATROL', 'SECURITY', 'VILLAGE_PROTECTION'])), name='teams_rosterunit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterunit',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='teams_rosterunit_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterunit',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['FULL_TIME_PATROL', 'SECURITY_CONTRACT', 'VOLUNTARY_PATROL'])), name='teams_rosterunit_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterunit',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'APART', 'JOIN', 'LEAVE'])), name='teams_rosterunit_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterunit',
-            constraint=models.UniqueConstraint(fields=('roster', 'path', 'compact'), name='teams_roster_unit_once'),
-        ),
         migrations.AddIndex(
             model_name='rosterrow',
             index=models.Index(fields=['roster', 'verdict'], name='roster_row_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterrow',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['CHANGED', 'DECIDE', 'LEFT_OUT', 'NEW', 'REFUSED', 'SAME'])), name='teams_rosterrow_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterrow',
-            constraint=models.UniqueConstraint(fields=('roster', 'sheet', 'row'), name='teams_roster_row_once'),
         ),
     ]

@@ -27,6 +27,13 @@ class Migration(migrations.Migration):
                 ('with_names', models.BooleanField()),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['PAPER', 'WORKBOOK'])), name='teams_export_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='teams_export_reason'),
+                    models.CheckConstraint(condition=models.Q(('lines__gte', 1)), name='teams_export_lines'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExportedLine',
@@ -36,25 +43,14 @@ class Migration(migrations.Migration):
                 ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exported', to='teams.export')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exported', to='teams.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('export', 'membership'), name='teams_exported_once'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='export',
             index=models.Index(fields=['path', '-made_at'], name='export_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['PAPER', 'WORKBOOK'])), name='teams_export_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='teams_export_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('lines__gte', 1)), name='teams_export_lines'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportedline',
-            constraint=models.UniqueConstraint(fields=('export', 'membership'), name='teams_exported_once'),
         ),
     ]

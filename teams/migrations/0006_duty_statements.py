@@ -26,6 +26,13 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_statements', to='teams.place')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['ldr', 'mbr'])), name='teams_dutystatement_role_known'),
+                    models.UniqueConstraint(fields=('place', 'role', 'since'), name='teams_one_statement_a_day'),
+                    models.CheckConstraint(condition=models.Q(('clear_duty', ''), ('clear_task', ''), ('complementary', ''), _connector='OR', _negated=True), name='teams_statement_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Acknowledgement',
@@ -38,21 +45,10 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='teams.dutystatement')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='dutystatement',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['ldr', 'mbr'])), name='teams_dutystatement_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutystatement',
-            constraint=models.UniqueConstraint(fields=('place', 'role', 'since'), name='teams_one_statement_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutystatement',
-            constraint=models.CheckConstraint(condition=models.Q(('clear_duty', ''), ('clear_task', ''), ('complementary', ''), _connector='OR', _negated=True), name='teams_statement_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('statement', 'member'), name='teams_acknowledged_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('statement', 'member'), name='teams_acknowledged_once'),
+                ],
+            },
         ),
     ]

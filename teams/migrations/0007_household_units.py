@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
                 ('founded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='household_units', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('team', 'name'), name='teams_household_unit_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HouseholdVolunteer',
@@ -36,6 +41,12 @@ class Migration(migrations.Migration):
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='volunteers', to='teams.tenhouseholdunit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'name'), name='teams_volunteer_once'),
+                    models.UniqueConstraint(condition=models.Q(('coordinates', True)), fields=('unit',), name='teams_one_coordinator'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HouseholdDuty',
@@ -46,21 +57,10 @@ class Migration(migrations.Migration):
                 ('volunteer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duties', to='teams.householdvolunteer')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='teams.tenhouseholdunit')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='tenhouseholdunit',
-            constraint=models.UniqueConstraint(fields=('team', 'name'), name='teams_household_unit_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdvolunteer',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='teams_volunteer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdvolunteer',
-            constraint=models.UniqueConstraint(condition=models.Q(('coordinates', True)), fields=('unit',), name='teams_one_coordinator'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdduty',
-            constraint=models.UniqueConstraint(fields=('unit', 'day'), name='teams_one_watch_a_day'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'day'), name='teams_one_watch_a_day'),
+                ],
+            },
         ),
     ]

@@ -37,6 +37,22 @@ class Migration(migrations.Migration):
                 ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reorganisations', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['DISSOLVE', 'MERGE', 'RENAME', 'SPLIT'])), name='teams_reorganisation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['APPROVED', 'CANCELLED', 'DONE', 'FAILED', 'ORDERED'])), name='teams_reorganisation_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['', 'FULL_TIME_PATROL', 'SECURITY_CONTRACT', 'VOLUNTARY_PATROL'])), name='teams_reorganisation_form_known'),
+                    models.CheckConstraint(condition=models.Q(('ordered_by__isnull', True), ('approved_by__isnull', True), models.Q(('ordered_by', models.F('approved_by')), _negated=True), _connector='OR'), name='teams_reorganisation_two_hands'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), _connector='OR'), name='teams_reorganisation_approval_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'APPROVED'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='teams_reorganisation_approved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'DONE'), _negated=True), models.Q(('approved_at__isnull', False), ('ended_at__isnull', False)), _connector='OR'), name='teams_reorganisation_done'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CANCELLED'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='teams_reorganisation_cancelled'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'FAILED'), _negated=True), models.Q(models.Q(('failure', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='teams_reorganisation_failed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'SPLIT'), _negated=True), models.Q(('authorised__isnull', False), models.Q(('form', ''), _negated=True)), _connector='OR'), name='teams_split_says_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'RENAME'), _negated=True), models.Q(('hamlet', ''), _negated=True), _connector='OR'), name='teams_rename_says_what'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='teams_reorganisation_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamSuccession',
@@ -51,69 +67,16 @@ class Migration(migrations.Migration):
                 ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='teams.reorganisation')),
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='came_from', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['MERGE', 'SPLIT'])), name='teams_teamsuccession_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='teams_succeeded_by_another'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'MERGE')), fields=('predecessor',), name='teams_merged_into_one'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='reorganisation',
             index=models.Index(fields=['stage', 'effective_on'], name='reorganisation_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DISSOLVE', 'MERGE', 'RENAME', 'SPLIT'])), name='teams_reorganisation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['APPROVED', 'CANCELLED', 'DONE', 'FAILED', 'ORDERED'])), name='teams_reorganisation_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['', 'FULL_TIME_PATROL', 'SECURITY_CONTRACT', 'VOLUNTARY_PATROL'])), name='teams_reorganisation_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ordered_by__isnull', True), ('approved_by__isnull', True), models.Q(('ordered_by', models.F('approved_by')), _negated=True), _connector='OR'), name='teams_reorganisation_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), _connector='OR'), name='teams_reorganisation_approval_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'APPROVED'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='teams_reorganisation_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'DONE'), _negated=True), models.Q(('approved_at__isnull', False), ('ended_at__isnull', False)), _connector='OR'), name='teams_reorganisation_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CANCELLED'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='teams_reorganisation_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'FAILED'), _negated=True), models.Q(models.Q(('failure', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='teams_reorganisation_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'SPLIT'), _negated=True), models.Q(('authorised__isnull', False), models.Q(('form', ''), _negated=True)), _connector='OR'), name='teams_split_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'RENAME'), _negated=True), models.Q(('hamlet', ''), _negated=True), _connector='OR'), name='teams_rename_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='teams_reorganisation_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamsuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['MERGE', 'SPLIT'])), name='teams_teamsuccession_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamsuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='teams_succeeded_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamsuccession',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'MERGE')), fields=('predecessor',), name='teams_merged_into_one'),
         ),
     ]

@@ -24,6 +24,12 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_dutyoverride_span_ordered'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='teams_override_has_reason'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='hold',
@@ -56,13 +62,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dutyoverride',
             index=models.Index(fields=['member', 'since', 'until'], name='override_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_dutyoverride_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='teams_override_has_reason'),
         ),
     ]

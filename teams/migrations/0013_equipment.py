@@ -31,6 +31,15 @@ class Migration(migrations.Migration):
                 ('stocked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['ARMBAND', 'BATON', 'BICYCLE', 'ELECTRIC_VEHICLE', 'FIRST_AID_KIT', 'PHONE', 'RADIO', 'RAINCOAT', 'REFLECTIVE_VEST', 'TORCH', 'UNIFORM', 'WHISTLE'])), name='teams_equipment_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('condition__in', ['BROKEN', 'GOOD', 'WORN'])), name='teams_equipment_condition_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['IN_STOCK', 'ISSUED', 'LOST', 'SCRAPPED'])), name='teams_equipment_stage_known'),
+                    models.UniqueConstraint(condition=models.Q(('serial', ''), _negated=True), fields=('kind', 'serial'), name='teams_equipment_serial'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SCRAPPED'), _negated=True), models.Q(('scrapped_at__isnull', False), models.Q(('scrapped_why', ''), _negated=True)), _connector='OR'), name='teams_equipment_scrapped_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EquipmentIssue',
@@ -49,6 +58,19 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='teams.equipment')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipment_issues', to='teams.member')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['ARMBAND', 'BATON', 'BICYCLE', 'ELECTRIC_VEHICLE', 'FIRST_AID_KIT', 'PHONE', 'RADIO', 'RAINCOAT', 'REFLECTIVE_VEST', 'TORCH', 'UNIFORM', 'WHISTLE'])), name='teams_equipmentissue_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('condition_out__in', ['BROKEN', 'GOOD', 'WORN'])), name='teams_equipmentissue_condition_out_known'),
+                    models.CheckConstraint(condition=models.Q(('condition_back__in', ['', 'BROKEN', 'GOOD', 'WORN'])), name='teams_equipmentissue_condition_back_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_on__isnull', False)), models.Q(('closed_at__isnull', True), ('closed_on__isnull', True)), _connector='OR'), name='teams_equipmentissue_closing_together'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('issued_on')), _connector='OR'), name='teams_equipmentissue_span_ordered'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('item',), name='teams_equipment_out_once'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True), ('kind__in', ['ARMBAND', 'BATON', 'UNIFORM'])), fields=('member', 'kind'), name='teams_equipment_one_each'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('condition_back', ''), ('outcome', '')), models.Q(('closed_on__isnull', False), ('condition_back', ''), ('outcome', 'LOST')), models.Q(('closed_on__isnull', False), ('condition_back', 'BROKEN'), ('outcome', 'DAMAGED')), models.Q(('closed_on__isnull', False), ('outcome', 'RETURNED'), models.Q(('condition_back', ''), _negated=True)), _connector='OR'), name='teams_equipment_outcome'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'DAMAGED', 'LOST', 'RETURNED'])), name='teams_equipmentissue_outcome_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EquipmentStandard',
@@ -61,6 +83,14 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.place')),
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('place', 'version'), name='teams_equipment_one_version'),
+                    models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True)), fields=('place',), name='teams_equipment_standard_waits'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), _connector='OR'), name='teams_equipmentstandard_agreement_together'),
+                    models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('agreed_by__isnull', True), models.Q(('proposed_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='teams_equipmentstandard_two_hands'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EquipmentLine',
@@ -73,6 +103,16 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='teams.equipmentstandard')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['', 'BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='teams_equipmentline_tier_known'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['', 'FULL_TIME_PATROL', 'SECURITY_CONTRACT', 'VOLUNTARY_PATROL'])), name='teams_equipmentline_form_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['ARMBAND', 'BATON', 'BICYCLE', 'ELECTRIC_VEHICLE', 'FIRST_AID_KIT', 'PHONE', 'RADIO', 'RAINCOAT', 'REFLECTIVE_VEST', 'TORCH', 'UNIFORM', 'WHISTLE'])), name='teams_equipmentline_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('per__in', ['MEMBER', 'TEAM'])), name='teams_equipmentline_per_known'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 200)), name='teams_equipment_line_number'),
+                    models.UniqueConstraint(fields=('standard', 'tier', 'form', 'kind', 'per'), name='teams_equipment_line_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='KitAuthorisation',
@@ -89,129 +129,25 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['BATON'])), name='teams_kitauthorisation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_kitauthorisation_span_ordered'),
+                    models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='teams_kit_has_basis'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', False), ('until__gt', models.F('since')), _connector='OR'), name='teams_kit_lasts'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='equipment',
             index=models.Index(fields=['team', 'stage', 'kind'], name='equipment_team'),
         ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ARMBAND', 'BATON', 'BICYCLE', 'ELECTRIC_VEHICLE', 'FIRST_AID_KIT', 'PHONE', 'RADIO', 'RAINCOAT', 'REFLECTIVE_VEST', 'TORCH', 'UNIFORM', 'WHISTLE'])), name='teams_equipment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.CheckConstraint(condition=models.Q(('condition__in', ['BROKEN', 'GOOD', 'WORN'])), name='teams_equipment_condition_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['IN_STOCK', 'ISSUED', 'LOST', 'SCRAPPED'])), name='teams_equipment_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.UniqueConstraint(condition=models.Q(('serial', ''), _negated=True), fields=('kind', 'serial'), name='teams_equipment_serial'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SCRAPPED'), _negated=True), models.Q(('scrapped_at__isnull', False), models.Q(('scrapped_why', ''), _negated=True)), _connector='OR'), name='teams_equipment_scrapped_why'),
-        ),
         migrations.AddIndex(
             model_name='equipmentissue',
             index=models.Index(fields=['member', 'closed_on'], name='equipment_bearer'),
         ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ARMBAND', 'BATON', 'BICYCLE', 'ELECTRIC_VEHICLE', 'FIRST_AID_KIT', 'PHONE', 'RADIO', 'RAINCOAT', 'REFLECTIVE_VEST', 'TORCH', 'UNIFORM', 'WHISTLE'])), name='teams_equipmentissue_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.CheckConstraint(condition=models.Q(('condition_out__in', ['BROKEN', 'GOOD', 'WORN'])), name='teams_equipmentissue_condition_out_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.CheckConstraint(condition=models.Q(('condition_back__in', ['', 'BROKEN', 'GOOD', 'WORN'])), name='teams_equipmentissue_condition_back_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_on__isnull', False)), models.Q(('closed_at__isnull', True), ('closed_on__isnull', True)), _connector='OR'), name='teams_equipmentissue_closing_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('issued_on')), _connector='OR'), name='teams_equipmentissue_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('item',), name='teams_equipment_out_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True), ('kind__in', ['ARMBAND', 'BATON', 'UNIFORM'])), fields=('member', 'kind'), name='teams_equipment_one_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('condition_back', ''), ('outcome', '')), models.Q(('closed_on__isnull', False), ('condition_back', ''), ('outcome', 'LOST')), models.Q(('closed_on__isnull', False), ('condition_back', 'BROKEN'), ('outcome', 'DAMAGED')), models.Q(('closed_on__isnull', False), ('outcome', 'RETURNED'), models.Q(('condition_back', ''), _negated=True)), _connector='OR'), name='teams_equipment_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentissue',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'DAMAGED', 'LOST', 'RETURNED'])), name='teams_equipmentissue_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentstandard',
-            constraint=models.UniqueConstraint(fields=('place', 'version'), name='teams_equipment_one_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentstandard',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True)), fields=('place',), name='teams_equipment_standard_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentstandard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), _connector='OR'), name='teams_equipmentstandard_agreement_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('agreed_by__isnull', True), models.Q(('proposed_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='teams_equipmentstandard_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['', 'BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='teams_equipmentline_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['', 'FULL_TIME_PATROL', 'SECURITY_CONTRACT', 'VOLUNTARY_PATROL'])), name='teams_equipmentline_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ARMBAND', 'BATON', 'BICYCLE', 'ELECTRIC_VEHICLE', 'FIRST_AID_KIT', 'PHONE', 'RADIO', 'RAINCOAT', 'REFLECTIVE_VEST', 'TORCH', 'UNIFORM', 'WHISTLE'])), name='teams_equipmentline_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('per__in', ['MEMBER', 'TEAM'])), name='teams_equipmentline_per_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 200)), name='teams_equipment_line_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentline',
-            constraint=models.UniqueConstraint(fields=('standard', 'tier', 'form', 'kind', 'per'), name='teams_equipment_line_once'),
-        ),
         migrations.AddIndex(
             model_name='kitauthorisation',
             index=models.Index(fields=['member', 'since', 'until'], name='kit_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['BATON'])), name='teams_kitauthorisation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='teams_kitauthorisation_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='teams_kit_has_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitauthorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', False), ('until__gt', models.F('since')), _connector='OR'), name='teams_kit_lasts'),
         ),
     ]

@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.place')),
                 ('retired_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('programme__in', ['ANNUAL', 'PRE_DUTY', 'SPECIAL'])), name='training_course_programme_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CourseRevision',
@@ -42,6 +47,12 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='training.course')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'version'), name='training_course_version'),
+                    models.CheckConstraint(condition=models.Q(('pass_mark__isnull', True), models.Q(('pass_mark__gte', 1), ('pass_mark__lte', 100)), _connector='OR'), name='training_pass_mark_of_100'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanLine',
@@ -56,6 +67,14 @@ class Migration(migrations.Migration):
                 ('dropped_at', models.DateTimeField(null=True)),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.course')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='training_planline_tier_known'),
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['CLASS', 'MEETING', 'OFF_JOB', 'SPECIAL_TOPIC'])), name='training_planline_mode_known'),
+                    models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='training_quarter_of_a_year'),
+                    models.CheckConstraint(condition=models.Q(('sessions__gte', 1)), name='training_line_has_sessions'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -71,6 +90,12 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='training.course')),
                 ('retired_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('topic__in', ['DUTIES', 'FINDING', 'LAW', 'PROCEDURES'])), name='training_question_topic_known'),
+                    models.CheckConstraint(condition=models.Q(('retired_at__isnull', True), ('retired_at__gte', models.F('added_at')), _connector='OR'), name='training_retired_later'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -106,6 +131,19 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
                 ('trainer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['CANCELLED', 'COMPLETED', 'CONFIRMED', 'PLANNED', 'RUNNING'])), name='training_session_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['CLASS', 'MEETING', 'OFF_JOB', 'SPECIAL_TOPIC'])), name='training_session_mode_known'),
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='training_session_tier_known'),
+                    models.CheckConstraint(condition=models.Q(('completed_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('completed_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='training_session_two_hands'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='training_session_confirmation_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CONFIRMED'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='training_session_confirmed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CANCELLED'), _negated=True), models.Q(('cancelled_why', ''), _negated=True), _connector='OR'), name='training_session_cancelled_says_why'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_session_takes_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revision__isnull', False), ('topic', '')), models.Q(('revision__isnull', True), ('team__isnull', False), models.Q(('topic', ''), _negated=True)), _connector='OR'), name='training_course_or_study'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -126,6 +164,16 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='training.session')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['ABSENT', 'ATTENDED', 'ENROLLED', 'FAILED', 'PASSED'])), name='training_enrolment_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('check_in__in', ['', 'QR', 'TRAINER'])), name='training_enrolment_check_in_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('credit_year__isnull', False), ('credited__isnull', False)), models.Q(('credit_year__isnull', True), ('credited__isnull', True)), _connector='OR'), name='training_enrolment_credit_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('user__isnull', True)), models.Q(('member__isnull', True), ('user__isnull', False)), _connector='OR'), name='training_member_or_staff'),
+                    models.UniqueConstraint(fields=('session', 'member'), name='training_enrolled_once'),
+                    models.UniqueConstraint(fields=('session', 'user'), name='training_staff_enrolled_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TheoryAttempt',
@@ -141,6 +189,12 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.member')),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.courserevision')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('passed__isnull', False), ('score__isnull', False), ('submitted_at__isnull', False)), models.Q(('passed__isnull', True), ('score__isnull', True), ('submitted_at__isnull', True)), _connector='OR'), name='training_theoryattempt_result_together'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('started_at'))), name='training_test_takes_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TrainingPlan',
@@ -158,6 +212,15 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.place')),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['APPROVED', 'DRAFT', 'SUBMITTED'])), name='training_trainingplan_stage_known'),
+                    models.UniqueConstraint(fields=('place', 'year'), name='training_one_plan_a_year'),
+                    models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('approved_by__isnull', True), models.Q(('submitted_by', models.F('approved_by')), _negated=True), _connector='OR'), name='training_trainingplan_two_hands'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), _connector='OR'), name='training_trainingplan_approval_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'APPROVED'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='training_trainingplan_approved_has_approval'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='planline',
@@ -192,136 +255,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['EXPIRED', 'RENEWED', 'REVOKED', 'SUSPENDED', 'VALID'])), name='training_certificate_stage_known'), models.CheckConstraint(condition=models.Q(('revoked_why__in', ['', 'DISMISSED', 'EXIT', 'ISSUED_WRONGLY', 'LOST'])), name='training_certificate_revoked_why_known'), models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('starts_on')), _connector='OR'), name='training_certificate_validity_ordered'), models.CheckConstraint(condition=models.Q(models.Q(('suspended_at__isnull', False), ('suspended_for__isnull', False)), models.Q(('suspended_at__isnull', True), ('suspended_for__isnull', True)), _connector='OR'), name='training_certificate_suspension_together'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SUSPENDED'), _negated=True), ('suspended_for__isnull', False), _connector='OR'), name='training_certificate_suspended_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'REVOKED'), _negated=True), models.Q(('revoked_why', ''), _negated=True), _connector='OR'), name='training_certificate_revoked_says_why'), models.UniqueConstraint(condition=models.Q(('stage__in', ['SUSPENDED', 'VALID'])), fields=('member',), name='training_one_certificate_a_member')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('programme__in', ['ANNUAL', 'PRE_DUTY', 'SPECIAL'])), name='training_course_programme_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='courserevision',
-            constraint=models.UniqueConstraint(fields=('course', 'version'), name='training_course_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='courserevision',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__isnull', True), models.Q(('pass_mark__gte', 1), ('pass_mark__lte', 100)), _connector='OR'), name='training_pass_mark_of_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['DUTIES', 'FINDING', 'LAW', 'PROCEDURES'])), name='training_question_topic_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('retired_at__isnull', True), ('retired_at__gte', models.F('added_at')), _connector='OR'), name='training_retired_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['CANCELLED', 'COMPLETED', 'CONFIRMED', 'PLANNED', 'RUNNING'])), name='training_session_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['CLASS', 'MEETING', 'OFF_JOB', 'SPECIAL_TOPIC'])), name='training_session_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='training_session_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_by__isnull', True), ('confirmed_by__isnull', True), models.Q(('completed_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='training_session_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='training_session_confirmation_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CONFIRMED'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='training_session_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'CANCELLED'), _negated=True), models.Q(('cancelled_why', ''), _negated=True), _connector='OR'), name='training_session_cancelled_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_session_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revision__isnull', False), ('topic', '')), models.Q(('revision__isnull', True), ('team__isnull', False), models.Q(('topic', ''), _negated=True)), _connector='OR'), name='training_course_or_study'),
-        ),
         migrations.AddIndex(
             model_name='enrolment',
             index=models.Index(fields=['member', 'credit_year'], name='enrolment_credit'),
         ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['ABSENT', 'ATTENDED', 'ENROLLED', 'FAILED', 'PASSED'])), name='training_enrolment_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('check_in__in', ['', 'QR', 'TRAINER'])), name='training_enrolment_check_in_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit_year__isnull', False), ('credited__isnull', False)), models.Q(('credit_year__isnull', True), ('credited__isnull', True)), _connector='OR'), name='training_enrolment_credit_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('user__isnull', True)), models.Q(('member__isnull', True), ('user__isnull', False)), _connector='OR'), name='training_member_or_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('session', 'member'), name='training_enrolled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('session', 'user'), name='training_staff_enrolled_once'),
-        ),
         migrations.AddIndex(
             model_name='theoryattempt',
             index=models.Index(fields=['member', 'revision'], name='attempt_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='theoryattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed__isnull', False), ('score__isnull', False), ('submitted_at__isnull', False)), models.Q(('passed__isnull', True), ('score__isnull', True), ('submitted_at__isnull', True)), _connector='OR'), name='training_theoryattempt_result_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='theoryattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('started_at'))), name='training_test_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplan',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['APPROVED', 'DRAFT', 'SUBMITTED'])), name='training_trainingplan_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplan',
-            constraint=models.UniqueConstraint(fields=('place', 'year'), name='training_one_plan_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplan',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('approved_by__isnull', True), models.Q(('submitted_by', models.F('approved_by')), _negated=True), _connector='OR'), name='training_trainingplan_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), _connector='OR'), name='training_trainingplan_approval_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'APPROVED'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='training_trainingplan_approved_has_approval'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['BRIGADE', 'DETACHMENT', 'SQUADRON'])), name='training_planline_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['CLASS', 'MEETING', 'OFF_JOB', 'SPECIAL_TOPIC'])), name='training_planline_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='training_quarter_of_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions__gte', 1)), name='training_line_has_sessions'),
         ),
     ]

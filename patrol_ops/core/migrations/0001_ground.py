@@ -74,6 +74,11 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['done', 'failed', 'queued', 'running'])), name='core_job_stage_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='JobProblem',
@@ -116,6 +121,12 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gte', models.F('made_at')), _connector='OR'), name='core_loginslip_span_ordered'),
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('used_at__isnull', True)), fields=('user',), name='core_one_open_slip'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -146,6 +157,13 @@ class Migration(migrations.Migration):
                 ('cancelled_at', models.DateTimeField(null=True)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'subject_type', 'subject_id', 'period'), name='core_owed_once'),
+                    models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='core_settled_or_cancelled'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', ''), _negated=True), ('user__isnull', False), _connector='OR'), name='core_owed_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PolicyValue',
@@ -158,6 +176,11 @@ class Migration(migrations.Migration):
                 ('set_at', models.DateTimeField()),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'since', 'path'), name='core_policy_one_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reminder',
@@ -168,6 +191,11 @@ class Migration(migrations.Migration):
                 ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='core.obligation')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('obligation', 'step', 'user'), name='core_reminded_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StoredFile',
@@ -218,18 +246,6 @@ class Migration(migrations.Migration):
             model_name='job',
             index=models.Index(fields=['stage', 'created_at'], name='job_stage'),
         ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['done', 'failed', 'queued', 'running'])), name='core_job_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='loginslip',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gte', models.F('made_at')), _connector='OR'), name='core_loginslip_span_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='loginslip',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('used_at__isnull', True)), fields=('user',), name='core_one_open_slip'),
-        ),
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(fields=['user', '-at'], name='notice_user'),
@@ -253,26 +269,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='obligation',
             index=models.Index(fields=['kind', 'path', 'due_at'], name='obligation_kind_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject_type', 'subject_id', 'period'), name='core_owed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='core_settled_or_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', ''), _negated=True), ('user__isnull', False), _connector='OR'), name='core_owed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyvalue',
-            constraint=models.UniqueConstraint(fields=('key', 'since', 'path'), name='core_policy_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('obligation', 'step', 'user'), name='core_reminded_once'),
         ),
         migrations.AddIndex(
             model_name='storedfile',

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField(null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['DINGTALK', 'EMAIL', 'SMS', 'WECOM'])), name='core_channel_kind_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Outside',
@@ -45,6 +50,14 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=30)),
                 ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.channel')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['DINGTALK', 'EMAIL', 'SMS', 'WECOM'])), name='core_outside_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['DROPPED', 'FAILED', 'SENDING', 'SENT', 'WAITING'])), name='core_outside_stage_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SENT'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='core_outside_sent_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'FAILED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='core_outside_failed_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -55,6 +68,11 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='core.notice')),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='core.outside')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('notice', 'channel'), name='core_told_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wishes',
@@ -66,10 +84,14 @@ class Migration(migrations.Migration):
                 ('quiet_until', models.PositiveSmallIntegerField(null=True)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DINGTALK', 'EMAIL', 'SMS', 'WECOM'])), name='core_channel_kind_known'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), _connector='OR'), name='core_wishes_quiet_together'),
+                    models.CheckConstraint(condition=models.Q(('digest_hour__isnull', True), ('digest_hour__lt', 24), _connector='OR'), name='core_wishes_digest_hour'),
+                    models.CheckConstraint(condition=models.Q(('quiet_from__isnull', True), ('quiet_from__lt', 24), _connector='OR'), name='core_wishes_quiet_from'),
+                    models.CheckConstraint(condition=models.Q(('quiet_until__isnull', True), ('quiet_until__lt', 24), _connector='OR'), name='core_wishes_quiet_until'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='outside',
@@ -79,44 +101,8 @@ class Migration(migrations.Migration):
             model_name='outside',
             index=models.Index(fields=['made_at'], name='outside_made'),
         ),
-        migrations.AddConstraint(
-            model_name='outside',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DINGTALK', 'EMAIL', 'SMS', 'WECOM'])), name='core_outside_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outside',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['DROPPED', 'FAILED', 'SENDING', 'SENT', 'WAITING'])), name='core_outside_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outside',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'SENT'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='core_outside_sent_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='outside',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'FAILED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='core_outside_failed_why'),
-        ),
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('taken_at__isnull', True)), fields=['channel'], name='delivery_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='core_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), _connector='OR'), name='core_wishes_quiet_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishes',
-            constraint=models.CheckConstraint(condition=models.Q(('digest_hour__isnull', True), ('digest_hour__lt', 24), _connector='OR'), name='core_wishes_digest_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishes',
-            constraint=models.CheckConstraint(condition=models.Q(('quiet_from__isnull', True), ('quiet_from__lt', 24), _connector='OR'), name='core_wishes_quiet_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishes',
-            constraint=models.CheckConstraint(condition=models.Q(('quiet_until__isnull', True), ('quiet_until__lt', 24), _connector='OR'), name='core_wishes_quiet_until'),
         ),
     ]
