@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 import time_machine
@@ -264,6 +265,24 @@ def test_a_printed_ledger_is_an_export_too(send):
     assert answer["Cache-Control"] == "no-store"
     assert Export.objects.get().kind == "PAPER"
     assert "马兰" not in send("tess", kind="PAPER").content.decode()
+
+
+def printed(paper):
+    """Title and headings of each sheet of a printed ledger, in order."""
+    titles = re.findall(r"<h1>([^<]*)</h1>", paper)
+    heads = [re.findall(r"<th[^>]*>([^<]*)</th>", head) for head in re.findall(r"<thead>(.*?)</thead>", paper, re.S)]
+    return list(zip(titles, heads, strict=True))
+
+
+@pytest.mark.req("LOG-08")
+def test_one_template_for_every_team_in_whichever_street(send, visit):
+    members = [sheet for who in ("piet", "pia") for sheet in printed(send(who, kind="PAPER").content.decode())]
+    teams = [sheet for who in ("tess", "theo") for sheet in printed(visit(who, "teams:print-teams").content.decode())]
+    for sheets, title in ((members, "社会治安巡防队队员台账"), (teams, "社会治安巡防队伍台账")):
+        assert len(sheets) == 2
+        assert sheets[0] == sheets[1]
+        assert sheets[0][0] == title
+        assert len(sheets[0][1]) == 9
 
 
 @pytest.mark.parametrize("name", ["teams:print-teams", "teams:export-teams"])
