@@ -33,6 +33,7 @@ HABITS: tuple[Habit, ...] = (
     Habit("core.remind", crontab(minute="*/10"), "every ten minutes"),
     Habit(SEND_NOTICES, every(seconds=60), "every minute, and at once after a commit", sweep=every(seconds=5)),
     Habit("core.heartbeat", every(seconds=60), "every minute"),
+    Habit("core.make_months", crontab(hour="2", minute="40"), "every night at 02:40"),
     Habit("core.purge", crontab(hour="3", minute="10"), "every night at 03:10"),
     Habit("teams.watch_teams", crontab(hour="0", minute="40"), "every night at 00:40"),
     # Before the logs of the day are owed; hourly, in case the clock stood still over midnight.

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q
 
-from patrol_ops.core import autosave, clock, files, jobs, limits, obligations, outbox, tokens
+from patrol_ops.core import autosave, clock, files, jobs, limits, obligations, outbox, partitions, tokens
 from patrol_ops.core.channels import sending
 from patrol_ops.core.models import Heartbeat, IdempotencyKey, LoginSlip, Notice
 
@@ -54,6 +54,14 @@ def work_jobs(**_: object) -> None:
 def heartbeat(**_: object) -> None:
     """Says that the clock goes, and that a worker hears it."""
     Heartbeat.objects.update_or_create(part=CLOCK, defaults={"at": clock.now()})
+
+
+@shared_task(name="core.make_months")
+def make_months(**_: object) -> None:
+    """Makes the journal's next months on PostgreSQL, before anything is written into them."""
+    made = partitions.make_months(clock.today())
+    if made:
+        logger.info("%d months made", len(made))
 
 
 @shared_task(name="core.purge")

@@ -34,7 +34,11 @@ def of_postgresql(cursor: Any) -> Fingerprints:
     """The server adds up by itself: a county's rows need not travel."""
     for setting in _AS_TEXT:
         cursor.execute(f"SET LOCAL {setting}")
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
+    # A table in parts is read as the whole it is.
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+        " AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname"
+    )
     return _all([name for (name,) in cursor.fetchall()], lambda table: _of_postgresql_table(cursor, table))
 
 
