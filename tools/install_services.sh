@@ -16,6 +16,7 @@ browser)
 services)
     need postgresql "command -v initdb || ls /usr/lib/postgresql/*/bin/initdb"
     need redis-server "command -v redis-server"
+    need nginx "command -v nginx || ls /usr/sbin/nginx /usr/local/sbin/nginx | grep ."
     ;;
 *)
     echo "usage: $0 browser|services" >&2

@@ -87,7 +87,7 @@ def test_what_is_missing_is_named_to_whoever_may_not_install_it(tmp_path: Path) 
     done = run("/bin/sh", "tools/install_services.sh", "services", PATH=str(tmp_path))
 
     assert done.returncode == 1
-    assert "postgresql redis-server" in done.stderr
+    assert "postgresql redis-server nginx" in done.stderr
     assert "apt-get install" in done.stderr
 
 
