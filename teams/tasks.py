@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.db import transaction
 
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
@@ -57,15 +58,17 @@ def import_roster(run: Run) -> None:
         commands.absorb_unit(actor=actor, roster_id=roster_id, unit_id=unit_id, at=clock.now())
     for second_posts, unit_id in ((second, unit_id) for second in (False, True) for unit_id in units):
         while True:
-            brought = commands.bring_in_rows(
-                actor=actor, roster_id=roster_id, unit_id=unit_id, second_posts=second_posts, at=clock.now()
-            )
-            for where, code, facts in brought.problems:
-                run.problem(where, code, **facts)
-            counts["added"] += brought.added
-            counts["changed"] += brought.changed
-            run.result |= counts
-            run.step(done=run.done + brought.rows)
+            # The rows, what was wrong with them and how many they were: after a kill all of it, or none.
+            with transaction.atomic():
+                brought = commands.bring_in_rows(
+                    actor=actor, roster_id=roster_id, unit_id=unit_id, second_posts=second_posts, at=clock.now()
+                )
+                for where, code, facts in brought.problems:
+                    run.problem(where, code, **facts)
+                counts["added"] += brought.added
+                counts["changed"] += brought.changed
+                run.result |= counts
+                run.step(done=run.done + brought.rows)
             if not brought.rows:
                 break
     for where, code, facts in reports.refused_rows(roster_id):

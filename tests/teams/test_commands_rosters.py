@@ -620,7 +620,8 @@ def test_a_killed_import_goes_on_where_it_was(hand_in, gwen_actor, at, monkeypat
     Job.objects.update(attempts=0)
     work_at(at + dt.timedelta(hours=1))
 
-    assert Job.objects.get().stage == "done"
+    job = Job.objects.get()
+    assert (job.stage, job.done, job.result["added"]) == ("done", 5, 5)
     assert Membership.objects.filter(team__place__path="990102003001").count() == 5
     assert Member.objects.filter(identity_index__isnull=False, name="周正").count() == 5
     assert LegacyUnit.objects.get().heads_after == 5
