@@ -129,13 +129,16 @@ def machines(district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 class Sender:
-    """A phone or a desk: what got no answer, or one that only says that nobody was there, is sent again as it was."""
+    """A phone or a desk: what got no answer, or one that only says that nobody was there, is sent again as it was.
+
+    Of what goes under a key, every seventh is sent and nobody waits for the answer, as where the net breaks off.
+    """
 
     def __init__(self, front: Front, user: User) -> None:
         session = Client()
         session.force_login(user, backend="patrol_ops.core.signin.PhoneOrNameBackend")
         token = "a" * 32
-        self.front, self.again = front, 0
+        self.front, self.again, self.sent = front, 0, 0
         self.headers = {
             "Host": NAME, "Content-Type": "application/json", "X-CSRFToken": token, "Referer": f"https://{NAME}/",
             "Cookie": f"sessionid={session.cookies['sessionid'].value}; csrftoken={token}",
@@ -144,6 +147,11 @@ class Sender:
 
     def send(self, path: str, body: dict[str, Any], key: str = "") -> tuple[int, dict[str, Any]]:
         headers = self.headers | ({"Idempotency-Key": key} if key else {})
+        self.sent += 1
+        if key and self.sent % 7 == 0:
+            self.door.request("POST", f"/api/v1/duty/{path}", json.dumps(body), headers)
+            time.sleep(0.02)
+            self.door.close()
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
@@ -254,14 +262,16 @@ def test_one_web_server_and_one_worker_die_and_everything_stands_once(
     assert sum(sender.again for sender in (*leaders, *police)) > 0, "nobody was hurt by it"
 
     # A minute later: the dead worker is taken for dead, and the clock says its word, which it does not say twice here.
-    Job.objects.filter(pk=job.pk).update(held_until=clock.now())
+    Job.objects.filter(pk=job.pk, holder=job.holder).update(held_until=clock.now())
     celery.nudge()
     celery.nudge_jobs()
     until(lambda: not OutboxMessage.objects.exists(), "the reactions")
     until(lambda: Job.objects.get(pk=job.pk).stage not in ("queued", "running"), "the long work")
 
     # Each answer was a yes: of a return that was sent again after it had been done, that it stands.
-    assert Counter(status for status, _team, _log in filed).keys() <= {200, 201}
+    statuses = Counter(status for status, _team, _log in filed)
+    assert statuses.keys() <= {200, 201}
+    assert statuses[200] > 0, "nothing was sent again that had been done"
     assert set(returned) <= {200, 409}
     assert len({log for _status, _team, log in filed}) == len(filed) == PatrolLog.objects.count() == count
     assert PatrolLog.objects.filter(version=1, stage="RETURNED").count() == count
