@@ -55,5 +55,6 @@ def aggregate(request: HttpRequest) -> HttpResponse:
 @require_POST
 def insert(request: HttpRequest) -> JsonResponse:
     """One row of a small table, and its answer."""
-    row = DoorUse.objects.create(door="bench", origin=request.headers.get("Idempotency-Key", ""), hour=clock.now())
+    origin = request.headers.get("Idempotency-Key", "")
+    row = DoorUse.objects.create(door="bench", origin=origin, hour=clock.now(), count=1)
     return JsonResponse({"id": row.pk}, status=201)

@@ -112,27 +112,29 @@ def main() -> None:
     mine = led()
     given = samples(mine[0]["id"])
     pages, exports, left = [], [], []
-    for name, path, wants in routes():
-        if any(part in name for part in SKIPPED):
-            continue
+    known = [route for route in routes() if not any(part in route[0] for part in SKIPPED)]
+    for number, (name, path, wants) in enumerate(known, 1):
+        if number % 40 == 0:
+            print(
+                f"  [{100 * number // len(known):3}%] {number} of {len(known)} addresses", file=sys.stderr, flush=True
+            )
         tries = [given]
         if wants == ["pk"]:  # of the API: whichever row it means
             tries = [{"pk": value} for value in dict.fromkeys(given.values())]
         found = _opened(clients, path, wants, tries)
         if found is None:
             left.append(name)
-        elif any(part in name for part in EXPORTS):
-            exports.append({"name": name, "path": found[0], "role": found[1]})
         else:
-            pages.append({"name": name, "path": found[0], "role": found[1]})
+            kind = exports if any(part in name for part in EXPORTS) else pages
+            kind.append({"name": name, "path": found[0], "roles": found[1]})
     found = {"keys": keys, "today": clock.today().isoformat(), "teams": mine, "pages": pages, "exports": exports}
     json.dump(found | {"left": left}, sys.stdout)
 
 
 def _opened(
     clients: dict[str, Client], path: str, wants: list[str], tries: list[dict[str, Any]]
-) -> tuple[str, str] | None:
-    """The address and the first role that reads it, if anybody does with what there is."""
+) -> tuple[str, list[str]] | None:
+    """The address and the roles that read it, if anybody does with what there is."""
     for values in tries:
         if not set(wants) <= set(values):
             continue
@@ -140,10 +142,15 @@ def _opened(
         for want in wants:
             start = filled.index("<")
             filled = f"{filled[:start]}{values[want]}{filled[filled.index('>') + 1 :]}"
+        roles = []
         for role, client in clients.items():
-            answer = client.get(filled)
-            if answer.status_code == 200:
-                return filled, role
+            status = client.get(filled).status_code
+            if status == 405:  # only written to
+                return None
+            if status == 200:
+                roles.append(role)
+        if roles:
+            return filled, roles
     return None
 
 
