@@ -14,7 +14,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import RequestDataTooBig
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
@@ -32,6 +31,7 @@ from patrol_ops.core import autosave, public
 from patrol_ops.core.access import Actor
 from patrol_ops.core.idempotency import is_key
 from patrol_ops.core.models import User
+from patrol_ops.core.paging import BoundedPaginator
 from patrol_ops.core.refusals import NotPermitted, Refused
 from patrol_ops.core.wording import say
 
@@ -72,7 +72,7 @@ def page(
 
 def paged(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = 50) -> dict[str, Any]:
     """A numbered page of ``rows`` for the context, with the addresses of the pages beside it; the filter stays."""
-    current = Paginator(rows, size).get_page(request.GET.get("page"))
+    current = BoundedPaginator(rows, size).page_asked(request.GET.get("page"))
 
     def address(number: int) -> str:
         asked = request.GET.copy()
