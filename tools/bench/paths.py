@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -104,10 +105,11 @@ def led() -> list[dict[str, Any]]:
 
 def main() -> None:
     django.setup()
+    logging.disable()
     keys = sessions()
     clients = {}
     for role in ROLES:
-        clients[role] = Client(HTTP_HOST="127.0.0.1")
+        clients[role] = Client(raise_request_exception=False, HTTP_HOST="127.0.0.1")
         clients[role].cookies["sessionid"] = keys[role]
     mine = led()
     given = samples(mine[0]["id"])
@@ -147,7 +149,7 @@ def _opened(
             status = client.get(filled).status_code
             if status == 405:  # only written to
                 return None
-            if status == 200:
+            if status in (200, 500):  # what fails, or takes too long, is seen when it is measured
                 roles.append(role)
         if roles:
             return filled, roles
