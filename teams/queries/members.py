@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from patrol_ops.core.access import Actor, Post, Reach
 from patrol_ops.core.querysets import NOTHING, Scope, ScopedQuerySet, within
@@ -88,9 +87,10 @@ class MemberQuerySet(ScopedQuerySet[Any]):
     def concurrent(self, day: dt.date, least: int) -> Self:
         """ORG-23: who serves in ``least`` teams or more that day."""
         memberships = self.model.memberships.rel.related_model._default_manager
-        there = memberships.filter(serving(day), member=OuterRef("pk")).order_by().values("member")
-        counted = Subquery(there.annotate(n=Count("team", distinct=True)).values("n"))
-        return self.alias(teams_at_once=Coalesce(counted, 0)).filter(teams_at_once__gte=least)
+        there = memberships.filter(serving(day)).order_by().values("member")
+        # Counted once for all of them, not member by member.
+        several = there.annotate(n=Count("team", distinct=True)).filter(n__gte=least).values("member")
+        return self.filter(pk__in=several) if least > 0 else self
 
     def standing_so(self, standing: str, day: dt.date) -> Self:
         """What the holds of the day say, in the order of ``rules.standing``: one of its words."""

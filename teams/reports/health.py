@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from patrol_ops.core import clock, policy
 from patrol_ops.core.access import Actor
@@ -30,6 +29,7 @@ from teams.models import (
     Unit,
 )
 from teams.policy import CONCURRENT_WARN, IDLE_DAYS, LEDGER_STALE_DAYS, STATEMENT_DAYS
+from teams.queries import serving as serving_on
 from teams.rules import (
     OF_MEMBERS,
     OF_TEAMS,
@@ -85,21 +85,21 @@ def _place(lookup: str, path: str) -> Q:
 # --- who is meant ----------------------------------------------------------------------------------------------------
 
 
-def _wrong(alarm: Alarm, by: Yardstick) -> Q:
-    """Of memberships: whom the alarm is about."""
-    member = OuterRef("member")
+def _wrong(alarm: Alarm, by: Yardstick, prefix: str = "") -> Q:
+    """Of memberships, reached by ``prefix``: whom the alarm is about."""
+    member = OuterRef(f"{prefix}member")
     if alarm is Alarm.NO_PHONE:
-        return Q(member__phone_index="")
+        return Q(**{f"{prefix}member__phone_index": ""})
     if alarm is Alarm.NO_BADGE:
         held = Hold.objects.on(by.day).filter(kind=HoldKind.BADGE, member=member)
         return Q(Exists(held)) & ~Q(Exists(NumberBadge.objects.current().filter(member=member)))
     if alarm is Alarm.CONCURRENT:
-        return Q(Exists(Member.objects.concurrent(by.day, by.concurrent).filter(pk=member)))
+        return Q(**{f"{prefix}member__in": Member.objects.concurrent(by.day, by.concurrent).values("pk")})
     if alarm is Alarm.IN_NAME_ONLY:
         seen = NOTHING
         for members in by.on_duty:
-            seen |= Q(member__in=members)
-        return Q(since__lte=by.idle_since) & ~seen if by.on_duty else NOTHING
+            seen |= Q(**{f"{prefix}member__in": members})
+        return Q(**{f"{prefix}since__lte": by.idle_since}) & ~seen if by.on_duty else NOTHING
     leading = Exists(Appointment.objects.on(by.day).filter(member=member, role=Role.LEADER))
     unknown = NOTHING
     for role, leads in ((Role.LEADER, Q(leading)), (Role.MEMBER, ~Q(leading))):
@@ -150,29 +150,26 @@ _ABOUT = OF_MEMBERS
 
 
 def team_health(actor: Actor, path: str, by: Yardstick) -> list[TeamHealth]:
-    """Every active team of the place within reach, in the order of places: one statement."""
-    serving = Membership.objects.on(by.day).filter(team=OuterRef("pk")).order_by().values("team")
-
-    def count(rows: QuerySet[Any]) -> Any:
-        return Coalesce(Subquery(rows.annotate(n=Count("member", distinct=True)).values("n")), 0)
-
-    def latest(rows: QuerySet[Any], field: str) -> Any:
-        newest = rows.filter(team=OuterRef("pk")).order_by().values("team").annotate(at=Max(field)).values("at")
-        return Subquery(newest, output_field=DateTimeField())
-
-    badged = NumberBadge.objects.current().filter(member=OuterRef("member"))
+    """Every active team of the place within reach, in the order of places: one statement, grouped over those who serve
+    or served, and not asked team by team."""
+    badged = NumberBadge.objects.current().filter(member=OuterRef("memberships__member"))
     managing = TeamUnit.objects.filter(team=OuterRef("pk"), relation=Relation.MANAGING, until__isnull=True)
+    steps = TeamStep.objects.filter(team=OuterRef("pk")).order_by().values("team").annotate(last=Max("at"))
+    serving = serving_on(by.day, "memberships__")
+
+    def count(condition: Q) -> Any:
+        return Count("memberships__member", distinct=True, filter=serving & condition)
+
     teams = Team.objects.visible_to(actor, Permission.CHECK_LEDGERS).active().filter(_place("place__path", path))
     rows = (
         teams.with_leader(by.day)
+        .annotate(managed=Exists(managing), moved=Subquery(steps.values("last"), output_field=DateTimeField()))
         .annotate(
-            people=count(serving),
-            badged=count(serving.filter(Exists(badged))),
-            managed=Exists(managing),
-            entered=latest(Membership.objects.all(), "entered_at"),
-            ended=latest(Membership.objects.all(), "ended_at"),
-            moved=latest(TeamStep.objects.all(), "at"),
-            **{alarm.lower(): count(serving.filter(_wrong(alarm, by))) for alarm in _ABOUT},
+            people=count(Q()),
+            badged=count(Q(Exists(badged))),
+            entered=Max("memberships__entered_at"),
+            ended=Max("memberships__ended_at"),
+            **{alarm.lower(): count(_wrong(alarm, by, "memberships__")) for alarm in _ABOUT},
         )
         .select_related("place__parent")
         .order_by("place__path", "hamlet", "pk")
