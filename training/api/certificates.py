@@ -169,7 +169,7 @@ class Shortages(APIView):
             raise serializers.ValidationError({"detail": say("core.malformed")})
         if not actor.may(Permission.VIEW_ENROLMENT):
             return Response([])
-        lines = lacking.with_coming(lacking.shortages(actor, clock.today(), **asked), actor, clock.now())
+        lines = lacking.with_coming(list(lacking.shortages(actor, clock.today(), **asked)), actor, clock.now())
         return Response(ShortageOut(lines, many=True).data)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from patrol_ops.core import policy as ground
 from patrol_ops.core.clock import local
@@ -58,7 +58,7 @@ def _counting() -> Any:
     return Enrolment.objects.passed().exclude(session__revision__course__programme=Programme.PRE_DUTY)
 
 
-def minutes_by_mode(member_ids: Collection[int], year: int) -> dict[int, dict[str, int]]:
+def minutes_by_mode(member_ids: Collection[int] | QuerySet[Any], year: int) -> dict[int, dict[str, int]]:
     """Credited minutes of the year by mode: one statement."""
     rows = _counting().filter(member__in=member_ids, credit_year=year).order_by()
     found: dict[int, dict[str, int]] = defaultdict(dict)
@@ -67,14 +67,19 @@ def minutes_by_mode(member_ids: Collection[int], year: int) -> dict[int, dict[st
     return found
 
 
-def missing_of(on_duty_since: Mapping[int, dt.date], year: int, values: Mapping[str, Any]) -> dict[int, int]:
-    """Minutes that each of these members still lacks for ``year``; ``values`` are those of that year's last day."""
-    minutes = minutes_by_mode(on_duty_since.keys(), year)
+def missing_of(
+    on_duty_since: Mapping[int, dt.date], year: int, values: Mapping[str, Any], among: Any = None
+) -> dict[int, int]:
+    """Minutes that each of these members still lacks for ``year``; ``values`` are those of that year's last day.
+    ``among`` asks for the same members and more: of very many the database is not told one by one."""
+    minutes = minutes_by_mode(on_duty_since.keys() if among is None else among, year)
+    share, hours = values[policy.MEETING_SHARE.key], values[policy.ANNUAL_HOURS.key]
+    asked = {since: required_minutes(year, since, hours=hours) for since in set(on_duty_since.values())}
     missing = {}
     for member_id, since in on_duty_since.items():
-        required = required_minutes(year, since, hours=values[policy.ANNUAL_HOURS.key])
-        share = values[policy.MEETING_SHARE.key]
-        missing[member_id] = max(required - counted(minutes[member_id], meeting_share=share, required=required), 0)
+        required, taught = asked[since], minutes.get(member_id)
+        done = counted(taught, meeting_share=share, required=required) if taught else 0
+        missing[member_id] = max(required - done, 0)
     return missing
 
 

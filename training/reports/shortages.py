@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple, overload
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Reach, covers
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.privacy import masked
 from teams.access import Permission as Teams
-from teams.models import Hold, Member, Membership
+from teams.models import Member, Membership
 from teams.rules import HoldKind
 from training.access import Permission
 from training.models import Certificate, Enrolment, Session
@@ -26,6 +26,7 @@ from training.rules import Owed, Programme, hours_are_asked_for
 
 NEWCOMER, HOURS = "newcomer", "hours"
 KINDS = (NEWCOMER, HOURS)
+READ_AT_ONCE = 500
 _PROGRAMMES = {NEWCOMER: (Programme.PRE_DUTY,), HOURS: (Programme.ANNUAL, Programme.SPECIAL)}
 
 
@@ -58,87 +59,144 @@ class Shortage:
     coming: Coming | None = None
 
 
-def _lacking(rows: Any, day: dt.date) -> Any:
-    """Main posts of newcomers (``untrained_since``) and of holders of a certificate (``on_duty_since``). Who came in
-    with an old list counts once training will soon keep them off duty (X50)."""
-    soon = day + dt.timedelta(days=SOON_DAYS)
-    holds = Hold.objects.waiting().filter(member=OuterRef("member_id"), kind=HoldKind.TRAINING, since__lte=soon)
-    current = Certificate.objects.current().filter(member=OuterRef("member_id"))
-    rows = rows.on(day).filter(main=True)
-    rows = rows.annotate(
-        untrained_since=Subquery(holds.order_by("since").values("since")[:1]),
-        on_duty_since=Subquery(current.values("on_duty_since")[:1]),
+class Lack(NamedTuple):
+    """What a shortage is ordered by, and no more: a county has tens of thousands, a page shows fifty."""
+
+    path: str
+    team_id: int
+    kind: int
+    since: dt.date
+    missing: int  # as a negative number: the most first
+    member_id: int
+    post_id: int
+
+
+def _main(posts: Any, day: dt.date) -> Any:
+    return posts.on(day).filter(main=True).order_by()
+
+
+def _on_duty(posts: Any, day: dt.date) -> dict[int, Lack]:
+    """Main posts of newcomers and of holders of a certificate, with the day since when. Who came in with an old list
+    counts once training will soon keep them off duty (X50). One statement."""
+    kept_off = FilteredRelation(
+        "member__holds",
+        condition=Q(
+            member__holds__lifted_at__isnull=True,
+            member__holds__kind=HoldKind.TRAINING,
+            member__holds__since__lte=day + dt.timedelta(days=SOON_DAYS),
+        ),
     )
-    return rows.filter(Q(untrained_since__isnull=False) | Q(on_duty_since__isnull=False))
+    current = Certificate.objects.current().filter(member=OuterRef("member_id"))
+    rows = posts.annotate(kept_off=kept_off, on_duty_since=Subquery(current.values("on_duty_since")[:1]))
+    # Of several holds the first to begin comes last, and stays.
+    rows = rows.order_by(F("kept_off__since").desc(nulls_first=True))
+    found = {}
+    for path, team, member, pk, untrained, on_duty in rows.values_list(
+        "team__place__path", "team", "member", "pk", "kept_off__since", "on_duty_since"
+    ):
+        if untrained is not None or on_duty is not None:
+            kind = 1 if untrained is None else 0
+            found[pk] = Lack(path, team, kind, untrained or on_duty, 0, member, pk)
+    return found
+
+
+def _since(lacks: Mapping[int, Lack]) -> dict[int, dt.date]:
+    return {lack.member_id: lack.since for lack in lacks.values() if lack.kind == 1}
+
+
+def _short(lacks: Mapping[int, Lack], missing: Mapping[int, int]) -> list[Lack]:
+    """Newcomers, and of the others those who miss something."""
+    found = [lack for lack in lacks.values() if lack.kind == 0]
+    for lack in lacks.values():
+        if lack.kind == 1 and (minutes := missing.get(lack.member_id)):
+            found.append(lack._replace(since=dt.date.max, missing=-minutes))
+    return found
 
 
 def shortages_by_team(path: str, day: dt.date) -> dict[int, int]:
     """How many people of each team under ``path`` lack training: newcomers, and from October on whoever is short of the
     year's hours. Three statements."""
-    rows = _lacking(Membership.objects.under(path), day)
-    values = rows.values_list("member_id", "team_id", "untrained_since", "on_duty_since")
-    found: dict[int, int] = defaultdict(int)
-    teams, since = {}, {}
-    for member_id, team_id, untrained, on_duty in values:
-        if untrained is not None:
-            found[team_id] += 1
-        else:
-            teams[member_id], since[member_id] = team_id, on_duty
-    asked = since and hours_are_asked_for(day)
-    missing = missing_of(since, day.year, year_values(day.year, path)) if asked else {}
-    for member_id, minutes in missing.items():
-        if minutes:
-            found[teams[member_id]] += 1
-    return dict(found)
+    posts = _main(Membership.objects.under(path), day)
+    lacks = _on_duty(posts, day)
+    since, missing = _since(lacks), {}
+    if since and hours_are_asked_for(day):
+        missing = missing_of(since, day.year, year_values(day.year, path), among=posts.values("member"))
+    return dict(Counter(lack.team_id for lack in _short(lacks, missing)))
 
 
-def shortages(
-    actor: Actor, day: dt.date, *, path: str = "", team_id: int | None = None, kind: str = ""
-) -> list[Shortage]:
+class Shortages(Sequence[Shortage]):
+    """All that answers a question, of which only those that are looked at are read: two statements for a page."""
+
+    def __init__(self, lacks: Iterable[Lack], actor: Actor, year: int, values: Mapping[str, Any]) -> None:
+        self.lacks, self.actor, self.year, self.values = sorted(lacks), actor, year, values
+
+    def __len__(self) -> int:
+        return len(self.lacks)
+
+    @property
+    def newcomers(self) -> int:
+        return sum(lack.kind == 0 for lack in self.lacks)
+
+    @overload
+    def __getitem__(self, at: int) -> Shortage: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Shortage]: ...
+    def __getitem__(self, at: int | slice) -> Shortage | list[Shortage]:
+        return self._read(self.lacks[at]) if isinstance(at, slice) else self._read([self.lacks[at]])[0]
+
+    def __iter__(self) -> Iterator[Shortage]:
+        for first in range(0, len(self.lacks), READ_AT_ONCE):
+            yield from self[first : first + READ_AT_ONCE]
+
+    def _read(self, lacks: list[Lack]) -> list[Shortage]:
+        posts = _posts([lack.post_id for lack in lacks], self.actor)
+        since = {lack.member_id: posts[lack.post_id].on_duty_since for lack in lacks if lack.kind == 1}
+        hours = year_hours(since, self.year, self.values) if since else {}
+        return [_line(posts[lack.post_id], lack, hours.get(lack.member_id)) for lack in lacks]
+
+
+def _posts(pks: list[int], actor: Actor) -> dict[int, Any]:
+    member = OuterRef("member_id")
+    readable = Member.objects.visible_to(actor, Teams.VIEW_MEMBER).filter(pk=member)
+    current = Certificate.objects.current().filter(member=member)
+    dues = Obligation.objects.open().filter(kind=Owed.TRAIN_NEWCOMER, subject_type="member", subject_id=member)
+    rows = Membership.objects.filter(pk__in=pks).annotate(
+        readable=Exists(readable),
+        on_duty_since=Subquery(current.values("on_duty_since")[:1]),
+        due_at=Subquery(dues.order_by("due_at").values("due_at")[:1]),
+    )
+    return {row.pk: row for row in rows.select_related("member", "team__place")}
+
+
+def shortages(actor: Actor, day: dt.date, *, path: str = "", team_id: int | None = None, kind: str = "") -> Shortages:
     """Within reach, team by team, newcomers first, then whoever lacks most hours of the year (before October only if
-    those are asked for): three statements."""
-    rows: Any = Membership.objects.visible_to(actor, Permission.VIEW_ENROLMENT)
+    those are asked for): three statements, and two for those that are looked at."""
+    posts: Any = Membership.objects.visible_to(actor, Permission.VIEW_ENROLMENT)
     if path:
-        rows = rows.under(path)
+        posts = posts.under(path)
     if team_id is not None:
-        rows = rows.filter(team=team_id)
-    readable = Member.objects.visible_to(actor, Teams.VIEW_MEMBER).filter(pk=OuterRef("member_id"))
-    dues = Obligation.objects.open().filter(
-        kind=Owed.TRAIN_NEWCOMER, subject_type="member", subject_id=OuterRef("member_id")
-    )
-    rows = _lacking(rows, day).annotate(
-        readable=Exists(readable), due_at=Subquery(dues.order_by("due_at").values("due_at")[:1])
-    )
-    found = list(rows.select_related("member", "team__place"))
-    since = {row.member_id: row.on_duty_since for row in found if row.untrained_since is None}
-    hours: dict[int, YearHours] = {}
+        posts = posts.filter(team=team_id)
+    posts = _main(posts, day)
+    lacks = _on_duty(posts, day)
+    since, missing, values = _since(lacks), {}, {}
     if since and (kind == HOURS or (kind != NEWCOMER and hours_are_asked_for(day))):
-        hours = year_hours(since, day.year, year_values(day.year, found[0].team.place.path))
-    lines = [_line(row, hours.get(row.member_id)) for row in found]
-    lines = [
-        line
-        for line in lines
-        if (line.kind == NEWCOMER or (line.hours and line.hours.missing)) and kind in ("", line.kind)
-    ]
-    return sorted(lines, key=_urgency)
+        values = year_values(day.year, min(lack.path for lack in lacks.values()))
+        missing = missing_of(since, day.year, values, among=posts.values("member"))
+    short = _short(lacks, missing)
+    return Shortages((lack for lack in short if kind in ("", KINDS[lack.kind])), actor, day.year, values)
 
 
-def _urgency(line: Shortage) -> tuple[Any, ...]:
-    missing = line.hours.missing if line.hours else 0
-    return line.path, line.team_id, KINDS.index(line.kind), line.since or dt.date.max, -missing, line.member_id
-
-
-def _line(row: Any, hours: YearHours | None) -> Shortage:
-    new = row.untrained_since is not None
+def _line(row: Any, lack: Lack, hours: YearHours | None) -> Shortage:
+    new = lack.kind == 0
     return Shortage(
-        kind=NEWCOMER if new else HOURS,
+        kind=KINDS[lack.kind],
         member_id=row.member_id,
         name=row.member.name if row.readable else masked(row.member.name),
         team_id=row.team_id,
         team=row.team.name,
         path=row.team.place.path,
         tier=row.team.tier,
-        since=row.untrained_since,
+        since=lack.since if new else None,
         due_at=row.due_at if new else None,
         hours=None if new else hours,
     )

@@ -127,11 +127,10 @@ def team_training(actor: Actor, team_id: int, day: dt.date) -> TeamTraining:
     days = list(rows.values_list("last_day", flat=True))
     soon = [last for last in days if day <= last <= day + dt.timedelta(days=SOON_DAYS)]
     lines = shortages(actor, day, team_id=team_id)
-    newcomers = sum(line.kind == NEWCOMER for line in lines)
     return TeamTraining(
         certified=sum(last >= day for last in days),
         soon=len(soon),
         first_ends=min(soon, default=None),
-        newcomers=newcomers,
-        short=len(lines) - newcomers,
+        newcomers=lines.newcomers,
+        short=len(lines) - lines.newcomers,
     )

@@ -20,9 +20,9 @@ def list_shortages(request: Request) -> HttpResponse:
         raise Http404
     form = ShortageFilter(request.GET)
     asked = form.question()
-    lines = reports.shortages(actor, day, **asked) if asked is not None else []
-    paging = paged(request, lines)
-    newcomers = sum(line.kind == reports.NEWCOMER for line in lines)
+    lines = reports.shortages(actor, day, **asked) if asked is not None else None
+    paging = paged(request, lines or [])
+    newcomers = lines.newcomers if lines else 0
     context = {
         "form": form,
         "places": [] if request.htmx else place_choices(actor, Permission.VIEW_ENROLMENT),
@@ -30,8 +30,8 @@ def list_shortages(request: Request) -> HttpResponse:
         **paging,
         "lines": reports.with_coming(paging["page"].object_list, actor, clock.now()),
         "newcomers": newcomers,
-        "short": len(lines) - newcomers,
-        "of_team": lines[0].team if asked and asked["team_id"] and lines else "",
+        "short": len(lines or ()) - newcomers,
+        "of_team": paging["page"].object_list[0].team if asked and asked["team_id"] and lines else "",
         "may_plan": actor.may(Permission.PLAN_SESSION),
         "today": day,
     }
