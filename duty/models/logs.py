@@ -41,7 +41,7 @@ class PatrolLog(models.Model):
             when("stage", LogStage.LOCKED, then=Q(locked_at__isnull=False), name="locked_when"),
         ]
         indexes = [
-            models.Index(fields=["day", "team"], name="log_day"),
+            models.Index(fields=["-day", "team", "late", "stage"], name="log_newest"),
             models.Index(fields=["stage", "submitted_at"], name="log_stage"),
         ]
 
@@ -68,6 +68,7 @@ class Patrol(models.Model):
             models.CheckConstraint(condition=Q(ended_at__gt=F("started_at")), name="duty_patrol_takes_time"),
             models.CheckConstraint(condition=~Q(mode="FIXED_POST") | ~Q(post=""), name="duty_post_has_place"),
         ]
+        indexes = [models.Index(fields=["started_at"], name="patrol_began")]
 
     def __str__(self) -> str:
         return f"{self.log_id}/{self.number}"

@@ -11,6 +11,7 @@ from duty.reports.figures import (
     missing_logs,
     open_entries,
     patrols_by_hour,
+    patrols_of,
     team_figures,
 )
 from duty.reports.ledger import LedgerLine, TeamLedger, team_ledger, walkers_since
@@ -44,6 +45,7 @@ __all__ = [
     "month_book",
     "open_entries",
     "patrols_by_hour",
+    "patrols_of",
     "patrols_shown",
     "reaches",
     "recent_logs",
