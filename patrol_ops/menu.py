@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import CharField, Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -157,6 +158,12 @@ ENTRIES = (
 TABS = 3
 
 
+def _counted(badge: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
+    named = rows.order_by().annotate(badge=Value(badge, CharField())).values("badge")
+    counted: QuerySet[Any, tuple[str, int]] = named.annotate(n=Count("pk")).values_list("badge", "n")
+    return counted
+
+
 class Menu:
     """The menu of one request; what it counts, it counts only when the page is drawn."""
 
@@ -166,14 +173,13 @@ class Menu:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """What waits for this person, and what they have not read: two statements."""
+        """What waits for this person, and what they have not read: one statement."""
         person_id = self.actor.person_id
         if person_id is None or not self.actor.posts:
             return {}
-        return {
-            "to_do": Obligation.objects.open().addressed_to(self.actor).count(),
-            "notices": Notice.objects.filter(user_id=person_id, read_at__isnull=True).count(),
-        }
+        waiting = _counted("to_do", Obligation.objects.open().addressed_to(self.actor))
+        unread = _counted("notices", Notice.objects.filter(user_id=person_id, read_at__isnull=True))
+        return dict(waiting.union(unread, all=True))
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The menu shows each role its pages, counts in two statements, and counts nothing where it is not drawn."""
+"""The menu shows each role its pages, counts in one statement, and counts nothing where it is not drawn."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def test_the_page_one_is_on_is_marked() -> None:
     assert active == ["office:to-do"]
 
 
-def test_counting_costs_two_statements_and_only_when_drawn(
+def test_counting_costs_one_statement_and_only_when_drawn(
     make_user: Callable[..., User], django_assert_num_queries: Callable[..., Any]
 ) -> None:
     user = make_user("lena")
     with django_assert_num_queries(0):
         shown = menu_of(Role.LEADER, person_id=user.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert [entry.count for entry in shown.tabs] == [0, 0, 0]
     with django_assert_num_queries(0):
         assert shown.more is not None

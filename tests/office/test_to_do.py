@@ -181,7 +181,7 @@ def test_to_do_takes_as_many_statements_with_thirty_lines_as_with_three(
     for day in days_before(27, TODAY - dt.timedelta(days=3)):
         file_log(day=day)
 
-    assert statements(client, inbox) == few == 10
+    assert statements(client, inbox) == few == 9
     assert statements(client, inbox + "?page=2") == few
 
 
