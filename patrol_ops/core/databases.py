@@ -18,3 +18,5 @@ def tune(database: dict[str, Any], *, test_file: Path, kept_for: int) -> None:
     else:
         database["CONN_MAX_AGE"] = kept_for
         database["CONN_HEALTH_CHECKS"] = True
+        # Compiling a statement takes a second, and none of ours runs that long.
+        database["OPTIONS"] = {"options": "-c jit=off"} | database.get("OPTIONS", {})
