@@ -1,8 +1,9 @@
 """Measures the product as it runs in production: python -m tools.bench [--sizes 0.1,1,4] [--only duty:] [--here]
 
 Needs a PostgreSQL and a Redis of its own: tools/services.sh starts them. Each size has a database that is dropped
-afterwards; --here measures the county that DATABASE_URL holds already, reading only. The JSON, the picture and what the
-server said stay in var/bench. Ends with 1 where something is beyond its bounds.
+afterwards; --here measures the county that DATABASE_URL holds already, reading only. --quick asks for each page as one
+role only. The JSON, the picture and what the server said stay in var/bench. Ends with 1 where something is beyond its
+bounds.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="0.1,1,4")
     parser.add_argument("--only", default="", help="pages whose name begins so, with commas between several")
+    parser.add_argument("--quick", action="store_true", help="each page by one role only")
     parser.add_argument("--here", action="store_true", help="the county in DATABASE_URL, which stays as it is")
     asked = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
@@ -45,7 +47,7 @@ def main() -> int:
         print(f"\n{size} counties", file=sys.stderr, flush=True)
         with here() if asked.here else database(size) as environment:
             county = County(environment, OUT / "server.log", until=begun + MOST_SECONDS)
-            results[size] = county.run(tuple(asked.only.split(",")), writes=not asked.here)
+            results[size] = county.run(tuple(asked.only.split(",")), writes=not asked.here, quick=asked.quick)
         (OUT / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
     print("\n".join(lines(results)))
     draw(results, OUT / "growth.svg")

@@ -26,8 +26,8 @@ class County:
         self.environment, self.log, self.until = environment, log, until
         self.result: dict[str, Any] = {"limits": {}, "pages": {}, "exports": {}, "acts": {}, "skipped": []}
 
-    def run(self, only: tuple[str, ...], *, writes: bool) -> dict[str, Any]:
-        self.found = self._told("paths")
+    def run(self, only: tuple[str, ...], *, writes: bool, quick: bool) -> dict[str, Any]:
+        self.found = self._told("paths", *(["--quick"] if quick else []))
         with served(self.environment, self.log) as (self.port, self.pid):
             self._limits()
             self._pages([page for page in self.found["pages"] if page["name"].startswith(only)])
@@ -39,8 +39,8 @@ class County:
         peaks = [row["mib"] for kind in ("pages", "exports") for row in self.result[kind].values()]
         return self.result | {"memory": max(peaks), "left": self.found["left"]}
 
-    def _told(self, name: str) -> Any:
-        command = [sys.executable, "-m", f"tools.bench.{name}"]
+    def _told(self, name: str, *asked: str) -> Any:
+        command = [sys.executable, "-m", f"tools.bench.{name}", *asked]
         told = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE)
         return json.loads(told.stdout)
 

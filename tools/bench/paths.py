@@ -123,20 +123,21 @@ def main() -> None:
         tries = [given]
         if wants == ["pk"]:  # of the API: whichever row it means
             tries = [{"pk": value} for value in dict.fromkeys(given.values())]
-        found = _opened(clients, path, wants, tries)
+        long = any(part in name for part in EXPORTS)
+        found = _opened(clients, path, wants, tries, once=long or "--quick" in sys.argv)
         if found is None:
             left.append(name)
         else:
-            kind = exports if any(part in name for part in EXPORTS) else pages
+            kind = exports if long else pages
             kind.append({"name": name, "path": found[0], "roles": found[1]})
     found = {"keys": keys, "today": clock.today().isoformat(), "teams": mine, "pages": pages, "exports": exports}
     json.dump(found | {"left": left}, sys.stdout)
 
 
 def _opened(
-    clients: dict[str, Client], path: str, wants: list[str], tries: list[dict[str, Any]]
+    clients: dict[str, Client], path: str, wants: list[str], tries: list[dict[str, Any]], *, once: bool
 ) -> tuple[str, list[str]] | None:
-    """The address and the roles that read it, if anybody does with what there is."""
+    """The address and the roles that read it (``once``: the first of them), if anybody does with what there is."""
     for values in tries:
         if not set(wants) <= set(values):
             continue
@@ -144,13 +145,15 @@ def _opened(
         for want in wants:
             start = filled.index("<")
             filled = f"{filled[:start]}{values[want]}{filled[filled.index('>') + 1 :]}"
-        roles = []
+        roles: list[str] = []
         for role, client in clients.items():
             status = client.get(filled).status_code
             if status == 405:  # only written to
                 return None
             if status in (200, 500):  # what fails, or takes too long, is seen when it is measured
                 roles.append(role)
+                if once:
+                    break
         if roles:
             return filled, roles
     return None
