@@ -128,7 +128,8 @@ class District:
     statements: list[tuple[str, Any]] = field(default_factory=list)
 
     def insert(self) -> None:
-        """The statements are drawn up the first time and kept: drawing them up costs more than running them."""
+        """The statements are drawn up the first time and kept: drawing them up costs more than running them. A server
+        gets all of them at once."""
         with transaction.atomic():
             if self.statements:
                 with connection.cursor() as cursor:
@@ -139,6 +140,9 @@ class District:
             with connection.execute_wrapper(_kept_in(drawn)):
                 for model, rows in self.rows:
                     model._default_manager.bulk_create([model(**row) for row in rows])
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    drawn = [(";\n".join(cursor.mogrify(sql, params).decode() for sql, params in drawn), None)]
             self.statements = drawn
 
     def actor(self, key: str, day: dt.date = dt.date(2026, 11, 18)) -> Actor:

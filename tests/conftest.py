@@ -36,6 +36,15 @@ from patrol_ops.core.models import User
 pytest_plugins = ("tests.cast", "tests.house.worlds", "tests.house.marked")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks no database anything has nothing to prove on a second one."""
+    for item in items:
+        asked = {"db", "transactional_db", "django_db_setup"}.intersection(getattr(item, "fixturenames", ()))
+        marked = any(item.get_closest_marker(name) for name in ("django_db", "services", "browser"))
+        if not asked and not marked:
+            item.add_marker(pytest.mark.once)
+
+
 def pytest_collection_finish() -> None:
     """Everything imported stays until the end. Looking through it for garbage again and again was a tenth of the run;
     what a test leaves in circles is still collected, in larger heaps."""
