@@ -2,6 +2,7 @@
 # Runs a command with a private PostgreSQL and a private Redis, on free ports, and always stops both.
 #   tools/services.sh python -m pytest …
 # DATABASE_URL and BROKER_URL point at them. The data live in a temporary folder that is gone afterwards.
+# POSTGRES_OPTIONS are further options of that PostgreSQL, such as "-c autovacuum_naptime=1s".
 set -eu
 
 bin=$(dirname "$(command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)")
@@ -41,7 +42,7 @@ $as "$bin/initdb" -D "$home/pg/data" -U patrol --pwfile=pwfile -A scram-sha-256 
 # Nothing of this outlives the run, so nothing waits for the disk.
 $as "$bin/pg_ctl" -D "$home/pg/data" -w -s -l "$home/pg/log" -o "-p $pg_port -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories=$home/pg -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c max_connections=200 -c timezone=UTC" start || { cat "$home/pg/log" >&2; exit 1; }
+    -c max_connections=200 -c timezone=UTC ${POSTGRES_OPTIONS:-}" start || { cat "$home/pg/log" >&2; exit 1; }
 cd "$OLDPWD"
 
 redis-server --bind 127.0.0.1 --port "$redis_port" --requirepass "$secret" --save '' --appendonly no \
