@@ -97,6 +97,17 @@ class Obligation(models.Model):
                 name="obligation_open_kind",
             ),
             models.Index(fields=["kind", "path", "due_at"], name="obligation_kind_path"),
+            # What waits for a person is counted on every page.
+            models.Index(
+                fields=["role", "path", "due_at"],
+                condition=Q(settled_at__isnull=True, cancelled_at__isnull=True),
+                name="obligation_open_role",
+            ),
+            models.Index(
+                fields=["user", "due_at"],
+                condition=Q(settled_at__isnull=True, cancelled_at__isnull=True),
+                name="obligation_open_user",
+            ),
         ]
 
     def __str__(self) -> str:
