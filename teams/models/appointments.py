@@ -70,6 +70,7 @@ class Appointment(models.Model):
         indexes = [
             models.Index(fields=["user", "until"], name="appointment_user"),
             models.Index(fields=["role", "path", "until"], name="appointment_role"),
+            models.Index(fields=["path", "role"], name="appointment_place"),
         ]
 
     def __str__(self) -> str:

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from patrol_ops.core.access import Actor
 from teams.access import Permission
 from teams.models import Membership, Place, Team
-from teams.rules import EmploymentClass, Service, Turnover, known_path, turnover_by
+from teams.rules import EmploymentClass, Service, Turnover, grouped_by, known_path, paths_of
 
 NOBODY = Turnover(0, 0, 0, 0)
 
@@ -49,19 +49,17 @@ def turnover(actor: Actor, path: str, first: dt.date, last: dt.date) -> Turnover
     """Of everybody within reach under ``path``: three statements, whatever their number."""
     here = Membership.objects.visible_to(actor, Permission.VIEW_TURNOVER)
     here = here.under(path) if known_path(path) or not path else here.none()
-    inside = set(_in_period(here, first, last).order_by().values_list("pk", flat=True))
-    everywhere = Membership.objects.filter(member__in=_in_period(here, first, last).values("member"))
-    rows = list(_services(everywhere.filter(since__lte=last), inside))
+    paths = paths_of((*_settled(here, first, last), *_moved(here, first, last)), first, last)
     streets = len(path) < 9
     if streets:
-        places = _streets(turnover_by(rows, first, last, lambda row: row.path[:9]))
+        places = _streets(grouped_by(paths, last, lambda row: row.path[:9]))
     else:
-        places = _teams(turnover_by(rows, first, last, lambda row: row.team_id))
-    classes = turnover_by(rows, first, last, lambda row: row.employment_class)
+        places = _teams(grouped_by(paths, last, lambda row: row.team_id))
+    classes = grouped_by(paths, last, lambda row: row.employment_class)
     return TurnoverTable(
         first=first,
         last=last,
-        total=turnover_by(rows, first, last, lambda row: path).get(path, NOBODY),
+        total=grouped_by(paths, last, lambda row: path).get(path, NOBODY),
         places=tuple(places),
         classes=tuple(
             TurnoverLine(f"class.{kind}", classes[kind], path=path, employment_class=kind)
@@ -76,10 +74,27 @@ def _in_period(rows: Any, first: dt.date, last: dt.date) -> Any:
     return rows.filter(Q(until__isnull=True) | Q(until__gt=first), since__lte=last)
 
 
-def _services(rows: Any, inside: set[int]) -> Iterator[Service]:
-    fields = ("pk", "member_id", "team_id", "team__place__path", "employment_class", "since", "until", "left_why")
-    for pk, *values in rows.order_by("pk").values_list(*fields, "joined_on"):
-        yield replace(Service(*values), counted=pk in inside)
+_FIELDS = ("team_id", "team__place__path", "employment_class", "since", "until", "left_why", "joined_on")
+
+
+def _settled(here: Any, first: dt.date, last: dt.date) -> Iterator[Service]:
+    """Whoever serves in one place and never did in another: nearly everybody, so they are counted where they stand."""
+    rows = _in_period(here, first, last).filter(~Exists(_elsewhere()), until__isnull=True).order_by()
+    for *values, member, people in rows.values_list(*_FIELDS).annotate(any=Min("member"), people=Count("pk")):
+        yield Service(member, *values)._replace(people=people)
+
+
+def _moved(here: Any, first: dt.date, last: dt.date) -> Iterator[Service]:
+    """All that the others ever did until then, wherever it was."""
+    others = _in_period(here, first, last).filter(Q(Exists(_elsewhere())) | Q(until__isnull=False))
+    inside = Exists(_in_period(here, first, last).filter(pk=OuterRef("pk")))
+    rows = Membership.objects.filter(member__in=others.values("member"), since__lte=last).order_by("pk")
+    for *values, member, counted in rows.values_list(*_FIELDS, "member", inside):
+        yield Service(member, *values)._replace(counted=counted)
+
+
+def _elsewhere() -> Any:
+    return Membership.objects.filter(member=OuterRef("member")).exclude(pk=OuterRef("pk"))
 
 
 def _streets(grouped: dict[str, Turnover]) -> list[TurnoverLine]:

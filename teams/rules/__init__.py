@@ -144,7 +144,7 @@ from teams.rules.teams import (
     standard_name,
     tier_above,
 )
-from teams.rules.turnover import Service, Turnover, judge_period, turnover_by
+from teams.rules.turnover import Service, Turnover, grouped_by, judge_period, paths_of, turnover_by
 
 __all__ = [
     "APPOINTED_OVER",
@@ -215,6 +215,7 @@ __all__ = [
     "code_to_path",
     "concurrent",
     "fair_turns",
+    "grouped_by",
     "initials_of",
     "is_fresh",
     "joined_on",
@@ -275,6 +276,7 @@ __all__ = [
     "next_badge_number",
     "normalise_identity",
     "path_to_code",
+    "paths_of",
     "pinyin_of",
     "place_tier_of",
     "post_said",

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from patrol_ops.core.refusals import Refused
 from teams.rules.members import EXITS
@@ -14,10 +14,10 @@ MOST_YEARS = 10
 DAYS_A_MONTH = 365.25 / 12
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(NamedTuple):
     """One row of service; ``until`` is the first day without it. ``joined_on``: since when, as an old list says.
-    ``counted``: within what is asked; what is not only says how long somebody has served, and whether still."""
+    ``counted``: within what is asked; what is not only says how long somebody has served, and whether still.
+    ``people``: so many have this one row alone, and ``member_id`` is any of them."""
 
     member_id: int
     team_id: int
@@ -28,6 +28,7 @@ class Service:
     left_why: str
     joined_on: dt.date | None = None
     counted: bool = True
+    people: int = 1
 
     def on(self, day: dt.date) -> bool:
         return self.since <= day and (self.until is None or self.until > day)
@@ -88,25 +89,60 @@ def turnover_by(
     An exit is the end of somebody's last membership in the period, for a reason that is leaving: a transfer or a change
     of class is none. It counts for the group of that membership.
     """
+    return grouped_by(paths_of(services, first, last), last, key)
+
+
+class Path(NamedTuple):
+    """What one person's service says of a period: the rows on its first and on its last day, those that end in an exit,
+    whether and since when they serve on the last day. Read once, however often it is grouped. ``people``: so many have
+    the same."""
+
+    at_first: Sequence[Service]
+    at_last: Sequence[Service]
+    exits: Sequence[Service]
+    stays: bool
+    since: dt.date | None
+    people: int = 1
+
+
+def paths_of(services: Iterable[Service], first: dt.date, last: dt.date) -> list[Path]:
     people: dict[int, list[Service]] = defaultdict(list)
     for row in services:
         people[row.member_id].append(row)
+    return [_path(rows, first, last) for rows in people.values()]
+
+
+def _path(rows: list[Service], first: dt.date, last: dt.date) -> Path:
+    serving = [row for row in rows if row.on(last)]
+    return Path(
+        at_first=[row for row in rows if row.counted and row.on(first)],
+        at_last=[row for row in serving if row.counted],
+        exits=[row for row in rows if row.until is not None and _is_exit(row, row.until, rows, first, last)],
+        stays=bool(serving),
+        since=serving_since(rows, last) if serving else None,
+        people=rows[0].people,
+    )
+
+
+def _is_exit(row: Service, until: dt.date, rows: list[Service], first: dt.date, last: dt.date) -> bool:
+    if not row.counted or not first < until <= last or row.left_why not in EXITS:
+        return False
+    return not any(other.on(until) for other in rows)
+
+
+def grouped_by(paths: Iterable[Path], last: dt.date, key: Callable[[Service], K]) -> dict[K, Turnover]:
+    """As ``turnover_by``."""
     groups: dict[K, list[float]] = defaultdict(lambda: [0, 0, 0, 0, 0.0])
-    for rows in people.values():
-        serves_last = any(row.on(last) for row in rows)
-        since = serving_since(rows, last)
-        for group in {key(row) for row in rows if row.counted and row.on(first)}:
-            groups[group][0] += 1
-            groups[group][3] += serves_last
-        for group in {key(row) for row in rows if row.counted and row.on(last)}:
-            groups[group][1] += 1
-            if since is not None:
-                groups[group][4] += (last - since).days / DAYS_A_MONTH
-        for row in rows:
-            if row.until is None or not first < row.until <= last or row.left_why not in EXITS or not row.counted:
-                continue
-            if not any(other.on(row.until) for other in rows):
-                groups[key(row)][2] += 1
+    for path in paths:
+        for group in {key(row) for row in path.at_first}:
+            groups[group][0] += path.people
+            groups[group][3] += path.people * path.stays
+        for group in {key(row) for row in path.at_last}:
+            groups[group][1] += path.people
+            if path.since is not None:
+                groups[group][4] += path.people * (last - path.since).days / DAYS_A_MONTH
+        for row in path.exits:
+            groups[key(row)][2] += 1
     return {
         group: Turnover(int(at_first), int(at_last), int(exits), int(stayed), months)
         for group, (at_first, at_last, exits, stayed, months) in groups.items()
