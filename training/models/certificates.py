@@ -52,6 +52,8 @@ class Certificate(models.Model):
         ]
         indexes = [
             models.Index(fields=["stage", "last_day"], name="certificate_due"),
+            # The list of all of them, soonest to end first.
+            models.Index(fields=["last_day"], name="certificate_ends"),
             models.Index(fields=["member", "stage"], name="certificate_member"),
         ]
 

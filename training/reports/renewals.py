@@ -53,7 +53,8 @@ def waiting_for_certificates(actor: Actor, path: str, day: dt.date) -> list[Wait
     rows: Any = Membership.objects.visible_to(actor, Permission.ISSUE_CERTIFICATE).on(day).filter(main=True)
     if path:
         rows = rows.under(path)
-    holds = Hold.objects.on(day).waiting().filter(member=OuterRef("member_id"), kind=HoldKind.CERTIFICATE)
+    held = Hold.objects.on(day).waiting().filter(kind=HoldKind.CERTIFICATE)
+    holds = held.filter(member=OuterRef("member_id"))
     taught = Enrolment.objects.passed().filter(
         member=OuterRef("member_id"), session__revision__course__programme=Programme.PRE_DUTY
     )
@@ -66,8 +67,9 @@ def waiting_for_certificates(actor: Actor, path: str, day: dt.date) -> list[Wait
         due_at=Subquery(dues.order_by("due_at").values("due_at")[:1]),
         readable=Exists(readable),
     ).filter(~Exists(Certificate.objects.current().filter(member=OuterRef("member_id"))), Exists(taught))
+    # Few are held, so they are asked for first; of everybody else nothing is asked.
     found = list(
-        rows.filter(held_since__isnull=False)
+        rows.filter(member__in=held.values("member"), held_since__isnull=False)
         .select_related("member", "team__place")
         .order_by("team__place__path", "team__name", "member__pinyin", "member")
     )
@@ -159,14 +161,12 @@ def renewable(actor: Actor, path: str, day: dt.date) -> list[RenewalLine]:
     newer = Certificate.objects.filter(member=OuterRef("member_id"), pk__gt=OuterRef("pk")).exclude(stage="REVOKED")
     serving = Membership.objects.on(day).filter(member=OuterRef("member_id"))
     rows = rows.filter(~Exists(newer), Exists(serving), stage__in=("VALID", "SUSPENDED", "EXPIRED"))
-    minutes = (
-        Enrolment.objects.passed()
-        .filter(member=OuterRef("member_id"), session__ends_at__date__gt=OuterRef("starts_on"))
-        .exclude(session__revision__course__programme=Programme.PRE_DUTY)
-    )
+    taught = Enrolment.objects.passed().exclude(session__revision__course__programme=Programme.PRE_DUTY)
+    minutes = taught.filter(member=OuterRef("member_id"), session__ends_at__date__gt=OuterRef("starts_on"))
     trained = Subquery(minutes.order_by().values("member").annotate(n=Sum("credited")).values("n"))
-    # Fewer minutes than these are never enough, whenever they were.
+    # Fewer minutes than these are never enough, whenever they were: that leaves few to be asked about one by one.
     least = values[policy.RENEWAL_DAYS.key] * DAY_MINUTES
-    found = list(rows.alias(trained=trained).filter(trained__gte=least))
+    enough = taught.order_by().values("member").annotate(n=Sum("credited")).filter(n__gte=least).values("member")
+    found = list(rows.filter(member__in=enough).alias(trained=trained).filter(trained__gte=least))
     collected = collected_by(found, values) if found else {}
     return [RenewalLine(certificate_line(row, day), collected[row.pk]) for row in found if collected[row.pk].renews]
