@@ -94,7 +94,7 @@ def test_legacy_members_are_listed_with_the_day_the_transition_ends(
 
 def test_recruiting_costs_four_statements_whatever_the_rows(recruiting: Story, django_assert_num_queries: Any) -> None:
     for _ in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             recruiting_of(DISTRICT, clock.now())
         if recruiting.applicant("赵一").stage == "POLICE_REVIEW":
             recruiting.vet("赵一")

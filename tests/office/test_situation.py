@@ -219,7 +219,7 @@ def test_breadcrumbs_are_the_territory(
 # --- statements and nonsense ----------------------------------------------------------------------------------------
 
 
-def test_the_situation_takes_fifteen_statements_whatever_the_rows(
+def test_the_situation_takes_twelve_statements_whatever_the_rows(
     district: District, owe: Any, file_log: Any, gwen: User, signed_in: Callable[..., Client], statements: Any, url: str
 ) -> None:
     client = signed_in(gwen)
@@ -232,9 +232,9 @@ def test_the_situation_takes_fifteen_statements_whatever_the_rows(
         file_log("harbour", day=day, hazard=True)
         file_log("willow", day=day, hazard=True)
 
-    assert statements(client, url) == few == 16
+    assert statements(client, url) == few == 12
     assert statements(client, url + f"?place={STREET}") == few
-    assert statements(client, reverse("office:list-missing-logs")) == missing == 11
+    assert statements(client, reverse("office:list-missing-logs")) == missing == 10
 
 
 @pytest.mark.parametrize(

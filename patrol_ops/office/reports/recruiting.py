@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Subquery, When
+from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Subquery, Value, When
 
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.querysets import within
@@ -32,13 +32,25 @@ class Recruiting:
 
 
 def recruiting_of(path: str, now: dt.datetime) -> Recruiting:
-    """Four statements, whatever the number of rows."""
+    """Two statements, whatever the number of rows."""
     found = Recruiting()
     _overdue(found, path, now)
-    found.contracts = contracts_ending(path, now.date())
-    found.overrides = overrides_of(path, now.date())
-    _legacy(found, path, now.date())
+    today = now.date()
+    asked = {
+        "contracts": _contracts_ending(path, today),
+        "overrides": _overrides(path, today),
+        "legacy": _legacy(path, today),
+    }
+    named = [
+        rows.annotate(sort=Value(name, CharField())).values_list("sort", *_COUNTED) for name, rows in asked.items()
+    ]
+    for sort, team, n, first in named[0].union(*named[1:], all=True):
+        getattr(found, sort)[team] = (n, first)
     return found
+
+
+# By team: how many, and the first of their days.
+_COUNTED = ("team", "n", "first")
 
 
 def _overdue(found: Recruiting, path: str, now: dt.datetime) -> None:
@@ -58,27 +70,24 @@ def _overdue(found: Recruiting, path: str, now: dt.datetime) -> None:
             (found.vetting if kind == Owed.RECORD_POLICE_REVIEW else found.objections)[team_id].append(due_at)
 
 
-def contracts_ending(path: str, today: dt.date) -> dict[int, tuple[int, dt.date]]:
-    """By team: how many contracts of whoever serves there end soon, and the first of those days: one statement."""
+def _contracts_ending(path: str, today: dt.date) -> Any:
+    """Contracts of whoever serves there that end soon, and the first of those days."""
     serving = Membership.objects.on(today).filter(member=OuterRef("member"), team=OuterRef("team"))
     rows = Contract.objects.under(path).ending(today, ENDING_DAYS).filter(Exists(serving)).order_by().values("team")
-    counted = rows.annotate(n=Count("pk"), first=Min("ends_on"))
-    return {team: (n, first) for team, n, first in counted.values_list("team", "n", "first")}
+    return rows.annotate(n=Count("pk"), first=Min("ends_on"))
 
 
-def overrides_of(path: str, today: dt.date) -> dict[int, tuple[int, dt.date]]:
-    """By team: for how many something was passed over today, and the first day on which that ends: one statement."""
+def _overrides(path: str, today: dt.date) -> Any:
+    """For how many something was passed over today, and the first day on which that ends."""
     rows = DutyOverride.objects.on(today).under(path).order_by().values("team")
-    counted = rows.annotate(n=Count("pk"), first=Min("until"))
-    return {team: (n, first) for team, n, first in counted.values_list("team", "n", "first")}
+    return rows.annotate(n=Count("pk"), first=Min("until"))
 
 
-def _legacy(found: Recruiting, path: str, today: dt.date) -> None:
+def _legacy(path: str, today: dt.date) -> Any:
     """X50, with the day the transition ends: that on which the first of its holds begins."""
     begins = Hold.objects.filter(
         member=OuterRef("member"), kind__in=(HoldKind.TRAINING, HoldKind.BADGE), lifted_at__isnull=True
     )
     rows = Membership.objects.on(today).filter(within("team__place__path", path), legacy=True)
     rows = rows.annotate(ends=Subquery(begins.order_by("since").values("since")[:1]))
-    counted = rows.order_by().values("team").annotate(n=Count("member", distinct=True), first=Min("ends"))
-    found.legacy = {team: (n, first) for team, n, first in counted.values_list("team", "n", "first")}
+    return rows.order_by().values("team").annotate(n=Count("member", distinct=True), first=Min("ends"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Subquery, Value, When
 
-from duty.models import LogEntry, Patrol, PatrolLog
+from duty.models import LogEntry, PatrolLog
+from duty.reports import patrols_of
 from duty.rules import Owed
 from patrol_ops.core import clock
 from patrol_ops.core.models import Obligation
@@ -111,13 +111,17 @@ class _Counting:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.width = {6: 9, 9: 12}.get(len(sheet.place), 0)
+        self.known: dict[int, tuple[Tally, Tally]] = {}
 
-    def of(self, path: str, team_id: int) -> Iterable[Tally]:
-        yield self.sheet.total
-        if self.width and len(path) >= self.width:
-            yield self.sheet.by_place[path[: self.width]]
-        else:
-            yield self.sheet.by_team[self.heir(team_id)]
+    def of(self, path: str, team_id: int) -> tuple[Tally, Tally]:
+        """Asked for each of many thousand rows, and answered for each team once."""
+        if team_id not in self.known:
+            if self.width and len(path) >= self.width:
+                near = self.sheet.by_place[path[: self.width]]
+            else:
+                near = self.sheet.by_team[self.heir(team_id)]
+            self.known[team_id] = self.sheet.total, near
+        return self.known[team_id]
 
     def heir(self, team_id: int) -> int:
         """The line a team stands in: what was merged within this place counts for what it has become."""
@@ -128,20 +132,20 @@ class _Counting:
 
 
 def sheet_of(path: str, now: dt.datetime, *, with_members: bool) -> Sheet:
-    """Six statements, whatever the number of rows, and none of them remembered."""
+    """Five statements, whatever the number of rows, and none of them remembered."""
     today = now.date()
     days = [DayCount(today - dt.timedelta(days=n)) for n in range(CHART_DAYS - 1, -1, -1)]
     sheet = Sheet(
         place=path,
         today=today,
         total=Tally(),
-        members=_members(path, today) if with_members else 0,
+        members=0,
         days=days,
         hours=[0] * 24,
         teams={},
     )
     counting = _Counting(sheet)
-    _count_teams(sheet, counting)
+    _count_teams(sheet, counting, with_members=with_members)
     _count_logs(sheet, counting, now)
     _count_missing(sheet, counting, now)
     _count_entries(sheet, counting)
@@ -149,12 +153,14 @@ def sheet_of(path: str, now: dt.datetime, *, with_members: bool) -> Sheet:
     return sheet
 
 
-def _members(path: str, today: dt.date) -> int:
-    rows = Membership.objects.on(today).filter(within("team__place__path", path))
-    return int(rows.order_by().values("member").distinct().count())
+def _members(path: str, today: dt.date) -> Subquery:
+    """How many people serve under a place; asked beside its teams, as one more column."""
+    rows = Membership.objects.on(today).filter(within("team__place__path", path)).order_by()
+    whole = rows.annotate(whole=Value(1)).values("whole")
+    return Subquery(whole.annotate(n=Count("member", distinct=True)).values("n"))
 
 
-def _count_teams(sheet: Sheet, counting: _Counting) -> None:
+def _count_teams(sheet: Sheet, counting: _Counting, *, with_members: bool) -> None:
     leaderless = Team.objects.without_leader(sheet.today).filter(pk=OuterRef("pk"))
     rows = Team.objects.under(sheet.place).with_strength(sheet.today).annotate(leaderless=Exists(leaderless))
     became = TeamSuccession.objects.filter(predecessor=OuterRef("pk"), kind=SuccessionKind.MERGE)
@@ -164,9 +170,11 @@ def _count_teams(sheet: Sheet, counting: _Counting) -> None:
     rows = rows.annotate(
         successor=Subquery(became.values("successor_id")), silent=Subquery(silent.order_by().values("period")[:1])
     )
+    everybody = _members(sheet.place, sheet.today) if with_members else Value(0)
     fields = ("pk", "name", "place__path", "tier", "stage", "authorised", "actual", "leaderless", "successor", "silent")
-    for values in rows.order_by("place__path", "pk").values_list(*fields):
+    for members, *values in rows.order_by("place__path", "pk").values_list(everybody, *fields):
         team = TeamRow(*values)
+        sheet.members = members or 0
         sheet.teams[team.pk] = team
         if team.stage != "ACTIVE":
             continue
@@ -235,9 +243,9 @@ def _count_entries(sheet: Sheet, counting: _Counting) -> None:
 
 def _count_patrols(sheet: Sheet, counting: _Counting) -> None:
     """Hours walked by people, and how many patrols were out in each hour of the day."""
-    rows = Patrol.objects.filter(
-        within("log__team__place__path", sheet.place), log__day__gte=sheet.first, log__day__lte=sheet.today
-    ).annotate(people=Count("walkers"))
+    patrols = patrols_of(sheet.first, sheet.today).filter(within("log__team__place__path", sheet.place))
+    # By the walker's member: that stands in the index, the row itself need not be read.
+    rows = patrols.annotate(people=Count("walkers__member"))
     fields: tuple[Any, ...] = ("log__team_id", "log__team__place__path", "started_at", "ended_at", "people")
     for team_id, path, started_at, ended_at, people in rows.order_by().values_list(*fields):
         for tally in counting.of(path, team_id):
