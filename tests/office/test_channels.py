@@ -155,7 +155,7 @@ def test_list_channels_costs_the_same_however_many(
     one = statements(client, LIST)
     for _ in range(4):
         own_channel("lena")
-    assert statements(client, LIST) == one == 8
+    assert statements(client, LIST) == one == 7
 
 
 # --- the link of a mail ---------------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def test_rules_take_as_many_statements_with_a_long_history(
     for n in range(30):
         decide(district, str(n % 23), TODAY - dt.timedelta(days=n))
 
-    assert statements(client, url) == few == 7
+    assert statements(client, url) == few == 6
 
 
 def test_roles_are_chosen_and_said_in_words(gwen: User, signed_in: Callable[..., Client]) -> None:

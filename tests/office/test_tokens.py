@@ -168,7 +168,7 @@ def test_tokens_take_as_many_statements_with_thirty_as_with_one(
     rows(gus)
     few = statements(client, LIST)
     rows(gus, 29)
-    assert statements(client, LIST) == few == 7
+    assert statements(client, LIST) == few == 6
     own = signed_in(gus)
     assert statements(own, NEW) == 6
     with django_assert_max_num_queries(24):
