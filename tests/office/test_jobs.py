@@ -82,7 +82,7 @@ def test_jobs_take_as_many_statements_with_thirty_as_with_one(
     JobProblem.objects.bulk_create(JobProblem(job=job, row=str(n), code="core.invalid") for n in range(60))
 
     assert statements(client, reverse("office:jobs")) == few == 6
-    assert statements(client, reverse("office:show-job", args=[job.pk])) == one + 1 == 9
+    assert statements(client, reverse("office:show-job", args=[job.pk])) == one + 1 == 8
 
 
 # --- mine and the territory's ---------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def test_tokens_take_as_many_statements_with_thirty_as_with_one(
     rows(gus, 29)
     assert statements(client, LIST) == few == 6
     own = signed_in(gus)
-    assert statements(own, NEW) == 6
+    assert statements(own, NEW) == 5
     with django_assert_max_num_queries(24):
         assert own.post(NEW, FORM).status_code == 422  # twenty at most
     AccessToken.objects.all().delete()
