@@ -64,6 +64,7 @@ Job = Callable[[Asker], Answer]
 def measure(port: int, jobs: Sequence[Job]) -> Timing:
     """All of ``jobs``, shared out among eight askers at once; RuntimeError where one was not answered well."""
     results: list[Answer] = []
+    failed: list[OSError] = []
     lock = threading.Lock()
     waiting = iter(jobs)
 
@@ -74,7 +75,12 @@ def measure(port: int, jobs: Sequence[Job]) -> Timing:
                 job = next(waiting, None)
             if job is None:
                 return
-            result = job(asker)
+            try:
+                result = job(asker)
+            except OSError as problem:
+                with lock:
+                    failed.append(problem)
+                return
             with lock:
                 results.append(result)
 
@@ -83,6 +89,8 @@ def measure(port: int, jobs: Sequence[Job]) -> Timing:
         thread.start()
     for thread in threads:
         thread.join()
+    if failed:
+        raise RuntimeError(f"not answered: {failed[0]}")
     bad = [status for _, status, *_ in results if status >= 400]
     if bad or not results:
         raise RuntimeError(f"answered {bad[:3]}")
