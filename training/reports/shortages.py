@@ -26,7 +26,6 @@ from training.rules import Owed, Programme, hours_are_asked_for
 
 NEWCOMER, HOURS = "newcomer", "hours"
 KINDS = (NEWCOMER, HOURS)
-READ_AT_ONCE = 500
 _PROGRAMMES = {NEWCOMER: (Programme.PRE_DUTY,), HOURS: (Programme.ANNUAL, Programme.SPECIAL)}
 
 
@@ -145,8 +144,7 @@ class Shortages(Sequence[Shortage]):
         return self._read(self.lacks[at]) if isinstance(at, slice) else self._read([self.lacks[at]])[0]
 
     def __iter__(self) -> Iterator[Shortage]:
-        for first in range(0, len(self.lacks), READ_AT_ONCE):
-            yield from self[first : first + READ_AT_ONCE]
+        return iter(self[:])
 
     def _read(self, lacks: list[Lack]) -> list[Shortage]:
         posts = _posts([lack.post_id for lack in lacks], self.actor)
