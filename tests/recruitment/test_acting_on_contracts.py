@@ -178,7 +178,7 @@ def test_more_contracts_cost_no_more_statements(signed, offered, signed_in, gus,
     client, url = signed_in(gus), reverse("recruitment:list-contracts")
     client.get(url)
     for name in ("钱二", ""):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(url)
         if name:
             offered.offer(name)

@@ -204,7 +204,7 @@ def test_the_lists_of_notices_cost_no_more_for_more_rows(noticed, district, sign
     counts = []
     for _ in range(2):
         for url in urls:
-            with django_assert_num_queries(8 if url == urls[0] else 11) as seen:
+            with django_assert_num_queries(7 if url == urls[0] else 10) as seen:
                 client.get(url)
             counts.append(len(seen))
         other = Story(district, number=1, street="990102002", team="willow", office="theo", police="pia",

@@ -80,10 +80,10 @@ def test_the_longest_overdue_stand_first(waiting, see, on):
 def test_a_longer_queue_costs_no_more_statements(waiting, see, signed_in, piet, django_assert_num_queries):
     client = signed_in(piet)
     client.get(reverse("recruitment:list-vetting"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("recruitment:list-vetting"))
     waiting.vet("钱二")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("recruitment:list-vetting"))
 
 

@@ -75,15 +75,19 @@ def test_renew_certificates(certified, on, ask, tell):  # noqa: F811
 @pytest.mark.req("TRN-01", "TRN-02")
 def test_shortages(certified, on, ask):  # noqa: F811
     certified.newcomer("孙三", ISSUED)
-    lines = ask("lena", "shortages/")
+    lines = ask("lena", "shortages/")["results"]
     assert [(line["name"], line["kind"], line["missing"]) for line in lines] == [
         ("孙三", "newcomer", None), ("赵一", "hours", 120), ("钱二", "hours", 120),
     ]  # fmt: skip
     assert {line["next_session_id"] for line in lines} == {None}
-    assert [line["name"] for line in ask("gus", "shortages/?kind=newcomer")] == ["孙*"]
+    assert [line["name"] for line in ask("gus", "shortages/?kind=newcomer")["results"]] == ["孙*"]
     ask("gus", "shortages/?kind=odd", 400)
-    assert ask("otto", "shortages/") == []
-    assert ask("vera", "shortages/") == []
+    first, second = (ask("lena", f"shortages/?page_size=2&page={number}") for number in (1, 2))
+    assert first["results"] + second["results"] == lines
+    assert (first["count"], bool(first["next"]), second["next"]) == (3, True, None)
+    ask("lena", "shortages/?page=9", 404)
+    assert ask("otto", "shortages/")["results"] == []
+    assert ask("vera", "shortages/")["results"] == []
 
 
 @pytest.mark.req("TRN-03")

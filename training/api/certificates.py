@@ -8,18 +8,19 @@ from typing import Any
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from patrol_ops.core import clock
-from patrol_ops.core.api import actor_of
+from patrol_ops.core.api import ByNumber, actor_of
 from patrol_ops.core.doors import KEY, Code, IdOut, Key, Lines, Said, heard, once, status_of
 from patrol_ops.core.wording import say
 from training import commands
 from training.access import Permission
 from training.forms import CertificateFilter, ShortageFilter
-from training.models import Certificate
+from training.models import Certificate, Enrolment
 from training.reports import certificates as reports
 from training.reports import renewals
 from training.reports import shortages as lacking
@@ -159,18 +160,21 @@ class RenewableCertificates(APIView):
         return Response(RenewableOut(lines, many=True).data)
 
 
-class Shortages(APIView):
+class Shortages(GenericAPIView[Any]):
     """Newcomers who are not trained and members short of hours; ``place``, ``team`` and ``kind`` narrow it."""
+
+    queryset = Enrolment.objects.none()  # of which it is worked out; the schema asks
+    pagination_class = ByNumber
 
     @extend_schema(operation_id="training_shortages", responses=ShortageOut(many=True))
     def get(self, request: Request) -> Response:
         actor, asked = actor_of(request), ShortageFilter(request.query_params).question()
         if asked is None:
             raise serializers.ValidationError({"detail": say("core.malformed")})
-        if not actor.may(Permission.VIEW_ENROLMENT):
-            return Response([])
-        lines = lacking.with_coming(list(lacking.shortages(actor, clock.today(), **asked)), actor, clock.now())
-        return Response(ShortageOut(lines, many=True).data)
+        reads = actor.may(Permission.VIEW_ENROLMENT)
+        found: Any = lacking.shortages(actor, clock.today(), **asked) if reads else []
+        lines = lacking.with_coming(self.paginate_queryset(found) or [], actor, clock.now())
+        return self.get_paginated_response(ShortageOut(lines, many=True).data)
 
 
 class _ForMembers(APIView):
