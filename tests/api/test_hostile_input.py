@@ -172,12 +172,15 @@ def send_everywhere(it: World, said: dict[str, Any]) -> None:
 # --- addresses ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["lena", "gwen"])
-def test_an_id_that_no_row_has_is_not_found(it: World, key: str) -> None:
+# Whoever may do little is asked for all of them, whoever may do much for the worst.
+@pytest.mark.parametrize(
+    ("key", "numbers"), [("lena", (0, *HUGE, "9" * 5_000)), ("gwen", HUGE[:1])], ids=["lena", "gwen"]
+)
+def test_an_id_that_no_row_has_is_not_found(it: World, key: str, numbers: tuple[Any, ...]) -> None:
     client, empty = browser(key), nowhere(it)
     strange: dict[Any, World] = {
         number: World({name: number if isinstance(value, int) else value for name, value in it.ids.items()})
-        for number in (0, *HUGE, "9" * 5_000)
+        for number in numbers
     }
 
     for route in routes():
@@ -192,16 +195,15 @@ def test_an_id_that_no_row_has_is_not_found(it: World, key: str) -> None:
                 assert there.status_code in (400, 404, 405), f"{route.name} {method}"
 
 
-@pytest.mark.parametrize("key", ["lena", "gwen"])
-def test_a_question_without_sense_does_no_harm(it: World, key: str) -> None:
-    client, before = browser(key), JournalEntry.objects.count()
+def test_a_question_without_sense_does_no_harm(it: World) -> None:
+    client, before = browser("gwen"), JournalEntry.objects.count()
 
     for route in routes():
         if not route.is_ours or route.name == "sign-out" or client.get(it.path(route)).status_code != 200:
             continue
         for junk in ("x", "1e30", "0001-01-01", "<b>'; --" * 300):
             answer = client.get(it.path(route), dict.fromkeys(ASKED, junk))
-            assert answer.status_code in (200, 204, 302, 400, 404, 422), f"{key} {route.name} {junk[:20]!r}"
+            assert answer.status_code in (200, 204, 302, 400, 404, 422), f"{route.name} {junk[:20]!r}"
             if route.is_api and answer.status_code >= 400:
                 assert answer["Content-Type"] == "application/problem+json"
 
@@ -287,7 +289,7 @@ def forms(client: Client, it: World) -> Iterator[tuple[Route, str, Any]]:
             yield route, it.path(route), found[0]
 
 
-@pytest.mark.parametrize("key", ["lena", "kai", "gwen"])
+@pytest.mark.parametrize("key", ["lena", "gwen"])
 def test_no_form_falls_over_whatever_is_typed(it: World, key: str) -> None:
     client, shown = browser(key), 0
 
