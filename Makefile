@@ -40,7 +40,7 @@ check: setup-dev  ## format, lint, types, import contracts, migrations, translat
 
 browser-test: setup-dev var/static/.done  ## the tests in a real Chromium (installs it by apt as root, else says what it lacks)
 	@tools/install_services.sh browser
-	NO_SKIPS=1 $(PYTHON) -m pytest -p tools.no_skips -q -n 2 -m browser
+	NO_SKIPS=1 $(PYTHON) -m pytest -p tools.no_skips -q -n 3 --dist worksteal -m browser
 
 # Each test takes back what it wrote, and leaves dead rows that every later one would read past.
 services-test: export POSTGRES_OPTIONS = -c autovacuum_naptime=1s -c autovacuum_vacuum_cost_delay=0 \
@@ -49,7 +49,7 @@ services-test: setup-dev var/static/.done  ## the whole suite on a private Postg
 	@tools/install_services.sh services
 	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -n auto -m "not browser and not once"
 	@tools/install_services.sh browser
-	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -m browser tests/journeys/test_recruiting.py
+	NO_SKIPS=1 tools/services.sh $(PYTHON) -m pytest -p tools.no_skips -q -m browser tests/journeys/test_patrol_log.py
 
 county: setup-dev  ## writes a whole county into the PostgreSQL of DATABASE_URL (a private one for this run, unless told)
 	@tools/install_services.sh services
