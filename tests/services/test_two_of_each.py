@@ -93,9 +93,9 @@ class Machines:
         try:
             self.front = Front(self.ports)
             for port, web in zip(self.ports, self.webs, strict=True):
-                until(lambda port=port: _is_ready(port), web.log.name)  # type: ignore[misc]
+                until(lambda port=port: _is_ready(port), web.log.name)
             for worker in self.workers:
-                until(lambda worker=worker: " ready." in worker.said(), worker.log.name)  # type: ignore[misc]
+                until(lambda worker=worker: " ready." in worker.said(), worker.log.name)
         except BaseException:
             self.close()
             raise
