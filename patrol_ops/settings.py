@@ -134,7 +134,13 @@ tune(
 
 # Public pages, for a minute (core.public), and nothing that must be right: each process keeps its own.
 _MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {"default": {"BACKEND": _MEMORY, "OPTIONS": {"MAX_ENTRIES": 1_000}}}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": _MEMORY, "OPTIONS": {"MAX_ENTRIES": 1_000}}}
+# Sums over many rows, until something they rest on is written (core.kept); without it they are counted each time.
+if _shared := env.str("CACHE_URL", default=""):
+    # Nobody waits for what can be counted.
+    _patience = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    _REDIS = "django.core.cache.backends.redis.RedisCache"
+    CACHES["shared"] = {"BACKEND": _REDIS, "LOCATION": _shared, "KEY_PREFIX": "patrol", "OPTIONS": _patience}
 
 # --- signing in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

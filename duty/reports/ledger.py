@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from duty.models import PatrolWalker
 from duty.reports.figures import TeamFigures, team_figures
+from patrol_ops.core.kept import kept
 from teams.models import Team
 from teams.reports import AS_IT_WAS, served_on, structure
 
@@ -35,6 +36,7 @@ class TeamLedger:
     total: LedgerLine
 
 
+@kept("duty", "teams")
 def team_ledger(path: str, first: dt.date, last: dt.date, *, by_heirs: bool) -> TeamLedger:
     """ORG-01: by the teams as they were on each day, or by what they have become; six statements at most."""
     by = structure() if by_heirs else AS_IT_WAS

@@ -35,6 +35,7 @@ class CoreConfig(RoomsConfig):
         "access",
         "policy",
         "calendar",
+        "kept",
         "second_step",
         "signin",
         "tokens",

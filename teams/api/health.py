@@ -43,5 +43,4 @@ class LedgerHealth(APIView):
         if not actor.may(Permission.CHECK_LEDGERS):
             raise NotPermitted
         place = HealthFilter(request.query_params).asked().place
-        teams = reports.team_health(actor, place, reports.yardstick(actor, place, day))
-        return Response(TeamHealthOut(teams, many=True).data)
+        return Response(TeamHealthOut(reports.check_up(actor, place, day).teams, many=True).data)

@@ -1,6 +1,7 @@
 """Answers that are not rows: who acts, who answers for what, how strong the teams are, who may walk."""
 
 from teams.reports.accountables import Answering, UnitLine, accountable_history, unit_lines
+from teams.reports.check_up import CheckUp, check_up
 from teams.reports.crew import Standing, crew, names_masked_for
 from teams.reports.dormancy import Silence, open_spell, silence_of, silences, warned_of
 from teams.reports.equipment import (
@@ -136,6 +137,7 @@ __all__ = [
     "FIT",
     "AcknowledgementLine",
     "Answering",
+    "CheckUp",
     "Extent",
     "Fitness",
     "Held",
@@ -170,6 +172,7 @@ __all__ = [
     "authorisation_lines",
     "authorisations_shown_to",
     "by_street",
+    "check_up",
     "class_in",
     "crew",
     "crew_shown_to",

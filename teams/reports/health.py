@@ -56,8 +56,12 @@ class Yardstick:
     stale_days: int
     concurrent: int
     idle_since: dt.date  # who has not walked since then serves in name only
-    on_duty: tuple[QuerySet[Any], ...]  # members who have, as whoever keeps the logs answers
     overdue: dict[str, int]  # versions in force that everybody should know by now, by role
+
+    @property
+    def on_duty(self) -> tuple[QuerySet[Any], ...]:
+        """Members who have, as whoever keeps the logs answers."""
+        return tuple(figures("members-on-duty", since=self.idle_since).values())
 
 
 def yardstick(actor: Actor, path: str, day: dt.date) -> Yardstick:
@@ -71,7 +75,6 @@ def yardstick(actor: Actor, path: str, day: dt.date) -> Yardstick:
         stale_days=values[LEDGER_STALE_DAYS.key],
         concurrent=values[CONCURRENT_WARN.key],
         idle_since=idle_since,
-        on_duty=tuple(figures("members-on-duty", since=idle_since).values()),
         overdue=dict(known_by_now),
     )
 

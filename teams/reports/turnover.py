@@ -17,6 +17,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from patrol_ops.core.access import Actor
+from patrol_ops.core.kept import kept
 from teams.access import Permission
 from teams.models import Membership, Place, Team
 from teams.rules import EmploymentClass, Service, Turnover, grouped_by, known_path, paths_of
@@ -45,6 +46,7 @@ class TurnoverTable:
     by_street: bool
 
 
+@kept("teams")
 def turnover(actor: Actor, path: str, first: dt.date, last: dt.date) -> TurnoverTable:
     """Of everybody within reach under ``path``: three statements, whatever their number."""
     here = Membership.objects.visible_to(actor, Permission.VIEW_TURNOVER)

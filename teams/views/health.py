@@ -37,48 +37,39 @@ def check_ledgers(request: Request) -> HttpResponse:
     if not actor.may(Permission.CHECK_LEDGERS):
         raise Http404
     asked = HealthFilter(request.GET).asked()
-    by = reports.yardstick(actor, asked.place, day)
-    teams = reports.team_health(actor, asked.place, by)
-    gaps = reports.unit_gaps(actor, asked.place, day)
-    counts = reports.alarm_counts(teams, gaps)
-    quality = sum((team.quality for team in teams), start=Quality())
+    found = reports.check_up(actor, asked.place, day)
+    counts = reports.alarm_counts(found.teams, found.gaps)
+    quality = sum((team.quality for team in found.teams), start=Quality())
     context: dict[str, Any] = {
         "figures": [
             {"alarm": alarm, "count": count, "url": f"?place={asked.place}&alarm={alarm}#findings"}
             for alarm, count in counts.items()
         ],
         "wrong": sum(counts.values()),
-        "teams": len(teams),
+        "teams": len(found.teams),
         "quality": quality,
-        "stale_days": by.stale_days,
-        "streets": reports.health_by_place(teams),
+        "stale_days": found.by.stale_days,
+        "streets": reports.health_by_place(found.teams),
         "alarm": asked.alarm,
         "places": reports.place_choices(actor),
         "place": asked.place,
     }
     if asked.alarm is not None:
-        context |= _findings(request, asked.alarm, asked.place, teams, gaps, by)
+        context |= _findings(request, asked.alarm, asked.place, found)
     return page(request, "teams/check_ledgers.html", context)
 
 
-def _findings(
-    request: Request,
-    alarm: Alarm,
-    path: str,
-    teams: list[reports.TeamHealth],
-    gaps: list[reports.UnitGap],
-    by: reports.Yardstick,
-) -> dict[str, Any]:
+def _findings(request: Request, alarm: Alarm, path: str, check_up: reports.CheckUp) -> dict[str, Any]:
     """A page of the rows behind one count."""
     actor = request.actor
     if alarm in OF_MEMBERS:
-        paging = paged(request, reports.members_with(alarm, actor, path, by))
+        paging = paged(request, reports.members_with(alarm, actor, path, check_up.by))
         found = [_member(alarm, row, actor) for row in paging["page"].object_list]
     elif alarm in OF_TEAMS:
-        paging = paged(request, reports.teams_with(alarm, teams))
+        paging = paged(request, reports.teams_with(alarm, check_up.teams))
         found = [_team(alarm, row, actor) for row in paging["page"].object_list]
     else:
-        paging = paged(request, gaps)
+        paging = paged(request, check_up.gaps)
         found = [_unit(row, actor) for row in paging["page"].object_list]
     return {**paging, "findings": found}
 

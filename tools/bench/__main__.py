@@ -69,6 +69,8 @@ def environment_of(url: str) -> dict[str, str]:
     return os.environ | {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "tools.bench.settings",
+        # As deploy/ has it: beside the queue, under another number.
+        "CACHE_URL": os.environ.get("BROKER_URL", "").rsplit("/", 1)[0] + "/1",
         "PYTHONPATH": str(ROOT),
     }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
 from funding.models import Cover
+from patrol_ops.core.kept import kept
 from patrol_ops.core.querysets import within
 from patrol_ops.office.reports.territory import Spot
 from recruitment.models import Contract
@@ -50,6 +51,7 @@ class ReadinessLine:
     of: Readiness
 
 
+@kept("teams", "training", "recruitment", "funding", "core_policyvalue")
 def readiness_by_team(path: str, day: dt.date) -> tuple[dict[int, Readiness], dict[int, tuple[str, str]]]:
     """Every team with members or with something missing, and the names and places of those with members: seven
     statements, whatever their number."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Subquery, Value, When
 
+from patrol_ops.core.kept import kept
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.querysets import within
 from recruitment.models import Applicant, Contract, Objection
@@ -31,6 +32,7 @@ class Recruiting:
     overrides: dict[int, tuple[int, dt.date]] = field(default_factory=dict)
 
 
+@kept("recruitment", "teams", "core_obligation")
 def recruiting_of(path: str, now: dt.datetime) -> Recruiting:
     """Two statements, whatever the number of rows."""
     found = Recruiting()

@@ -13,6 +13,7 @@ from duty.models import LogEntry, PatrolLog
 from duty.reports import patrols_of
 from duty.rules import Owed
 from patrol_ops.core import clock
+from patrol_ops.core.kept import kept
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.querysets import within
 from patrol_ops.office.reports.missing import unfiled
@@ -131,8 +132,9 @@ class _Counting:
         return team_id
 
 
+@kept("teams", "duty", "core_obligation")
 def sheet_of(path: str, now: dt.datetime, *, with_members: bool) -> Sheet:
-    """Five statements, whatever the number of rows, and none of them remembered."""
+    """Five statements, whatever the number of rows."""
     today = now.date()
     days = [DayCount(today - dt.timedelta(days=n)) for n in range(CHART_DAYS - 1, -1, -1)]
     sheet = Sheet(
