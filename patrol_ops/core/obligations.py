@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from patrol_ops.core import clock, notices
 from patrol_ops.core.models import Notice, Obligation, Reminder
@@ -182,9 +183,11 @@ def remind(now: dt.datetime | None = None, batch: int = BATCH) -> int:
     """
     now = now or clock.now()
     written, failed = 0, None
+    # What nobody owes, or not yet, is not asked about step by step.
+    soonest = dict(Obligation.objects.open().order_by().values_list("kind").annotate(Min("due_at")))
     for kind in _KINDS.values():
         try:
-            written += _remind_kind(kind, now, batch)
+            written += _remind_kind(kind, soonest.get(kind.name), now, batch)
         except Exception as problem:  # one kind that fails must not silence the others
             logger.error("Reminders of %s failed: %s", kind.name, type(problem).__name__)
             failed = failed or problem
@@ -193,9 +196,11 @@ def remind(now: dt.datetime | None = None, batch: int = BATCH) -> int:
     return written
 
 
-def _remind_kind(kind: Kind, now: dt.datetime, batch: int) -> int:
+def _remind_kind(kind: Kind, soonest: dt.datetime | None, now: dt.datetime, batch: int) -> int:
     written = 0
     for step, following in _with_following(kind.steps, now):
+        if soonest is None or soonest > step.reached_by(now):
+            continue
         rows = Obligation.objects.open().filter(kind=kind.name, due_at__lte=step.reached_by(now))
         if following is not None:
             rows = rows.filter(due_at__gt=following.reached_by(now))

@@ -40,6 +40,7 @@ def drawing(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)  # a page has dozens, out of few
 def icon(name: str, css: str = "") -> SafeString:
     """The Tabler icon ``name`` as inline SVG; decoration only, so a word always stands beside it."""
     body = drawing(name)
