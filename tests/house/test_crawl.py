@@ -14,6 +14,8 @@ from django.test import Client
 from patrol_ops.core import clock
 from patrol_ops.core.models import JournalEntry, User
 from tests.cast import POSTS, STAFF, TEAMS
+from tests.house.english import data, left_over
+from tests.house.english import said as page_of
 from tests.house.marked import READERS, Marked, kinds_in
 from tests.house.worlds import DAY, Route, World, nowhere, routes
 
@@ -95,19 +97,26 @@ def test_both_worlds_have_everything_that_has_an_address(worlds: tuple[World, Wo
 @pytest.mark.req("ORG-42", "REC-11", "PUB-04")
 @pytest.mark.parametrize("key", [*EVERYBODY, "nora"])
 def test_every_address_is_what_it_may_be(marked: Marked, key: str) -> None:
-    """One walk as everybody, and whatever must hold of every answer: the walk is what costs."""
+    """One walk as everybody, in English, and whatever must hold of every answer: the walk is what costs."""
     client = browser(key)
+    client.cookies["django_language"] = "en"
     met: dict[str, set[str]] = defaultdict(set)
+    written, shown, chinese = data(), 0, {}
 
     for route in routes():
         for path in marked.paths(route):
-            answer = client.get(path)
+            # A public page has its language in the address, any other in the cookie.
+            answer = client.get(f"{path}?lang=en" if route.is_public else path)
             assert answer.status_code < 500, f"{key} {path} {answer.status_code}"
             if not route.is_ours or route.name == "sign-out":
                 continue
             text = said(answer)
             for kind in kinds_in(text):
                 met[kind].add(route.name)
+            if (html := page_of(answer)) and not route.is_api:
+                shown += 1
+                if left := left_over(html, written):
+                    chinese[route.name] = left
             scripts_come_from_here(route, answer)
             no_cache_keeps_what_is_private(route, answer)
             if key in OFFICE:
@@ -115,6 +124,8 @@ def test_every_address_is_what_it_may_be(marked: Marked, key: str) -> None:
             if key == "nora" and not route.is_public:  # names of places and bodies are for everybody
                 nothing_is_seen(route, answer, text)
 
+    assert chinese == {}
+    assert shown > 10
     for kind, readers in READERS.items():
         assert bool(met[kind]) is (key in readers), (kind, sorted(met[kind]))
     # So that the silence of the others is no accident of the walk.
