@@ -24,6 +24,7 @@ from training.models import Certificate, Enrolment
 from training.reports import certificates as reports
 from training.reports import renewals
 from training.reports import shortages as lacking
+from training.reports.team_lacks import KINDS
 from training.rules import RevokedWhy
 
 
@@ -79,7 +80,7 @@ class RenewableOut(serializers.Serializer[Any]):
 class ShortageOut(serializers.Serializer[Any]):
     """``missing``: minutes of this year, of whoever has a certificate; ``next_session_id``: enrolled in, or open."""
 
-    kind = serializers.ChoiceField(choices=list(lacking.KINDS))
+    kind = serializers.ChoiceField(choices=list(KINDS))
     member_id = serializers.IntegerField()
     name = serializers.CharField()
     team_id = serializers.IntegerField()

@@ -14,7 +14,7 @@ from patrol_ops.core.forms import BareForm, Form, OneChip
 from patrol_ops.core.wording import say
 from training.models import Certificate
 from training.reports.certificates import SOON_DAYS, holders_matching
-from training.reports.shortages import KINDS
+from training.reports.team_lacks import KINDS
 from training.rules import REVOKED_BY_HAND, RevokedWhy
 
 STATES = ("valid", "soon", "suspended", "expired", "ended", "today")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from patrol_ops.core import policy as ground
 from patrol_ops.core.clock import local
@@ -53,26 +53,23 @@ def pre_duty_sessions(member_ids: Collection[int], since: dt.date) -> dict[int, 
     return found
 
 
-def _counting() -> Any:
+def counting() -> Any:
     """TRN-02: what counts for a year: everything but the pre-duty programme, which comes before it."""
     return Enrolment.objects.passed().exclude(session__revision__course__programme=Programme.PRE_DUTY)
 
 
-def minutes_by_mode(member_ids: Collection[int] | QuerySet[Any], year: int) -> dict[int, dict[str, int]]:
+def minutes_by_mode(member_ids: Collection[int], year: int) -> dict[int, dict[str, int]]:
     """Credited minutes of the year by mode: one statement."""
-    rows = _counting().filter(member__in=member_ids, credit_year=year).order_by()
+    rows = counting().filter(member__in=member_ids, credit_year=year).order_by()
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for member_id, mode, minutes in rows.values_list("member_id", "session__mode").annotate(n=Sum("credited")):
         found[member_id][mode] = minutes or 0
     return found
 
 
-def missing_of(
-    on_duty_since: Mapping[int, dt.date], year: int, values: Mapping[str, Any], among: Any = None
-) -> dict[int, int]:
-    """Minutes that each of these members still lacks for ``year``; ``values`` are those of that year's last day.
-    ``among`` asks for the same members and more: of very many the database is not told one by one."""
-    minutes = minutes_by_mode(on_duty_since.keys() if among is None else among, year)
+def missing_of(on_duty_since: Mapping[int, dt.date], year: int, values: Mapping[str, Any]) -> dict[int, int]:
+    """Minutes that each of these members still lacks for ``year``; ``values`` are those of that year's last day."""
+    minutes = minutes_by_mode(on_duty_since.keys(), year)
     share, hours = values[policy.MEETING_SHARE.key], values[policy.ANNUAL_HOURS.key]
     asked = {since: required_minutes(year, since, hours=hours) for since in set(on_duty_since.values())}
     missing = {}
@@ -92,7 +89,7 @@ def year_values(year: int, path: str) -> dict[str, Any]:
 
 def trained_days(member_ids: Collection[int]) -> dict[int, list[TrainedDay]]:
     """What can renew a certificate: each counting session with its last day and its training days."""
-    rows = _counting().filter(member__in=member_ids, credited__gt=0)
+    rows = counting().filter(member__in=member_ids, credited__gt=0)
     found: dict[int, list[TrainedDay]] = defaultdict(list)
     for member_id, ends_at, credited in rows.values_list("member_id", "session__ends_at", "credited"):
         found[member_id].append(TrainedDay(local(ends_at).date(), training_days(credited)))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, overload
+from typing import Any, overload
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Reach, covers
@@ -16,16 +15,12 @@ from patrol_ops.core.models import Obligation
 from patrol_ops.core.privacy import masked
 from teams.access import Permission as Teams
 from teams.models import Member, Membership
-from teams.rules import HoldKind
 from training.access import Permission
 from training.models import Certificate, Enrolment, Session
-from training.reports.certificates import SOON_DAYS
-from training.reports.hours import missing_of, year_values
+from training.reports.team_lacks import HOURS, KINDS, NEWCOMER, Lacking, Lacks, holds_of_newcomers, lacks_by_team
 from training.reports.years import YearHours, year_hours
-from training.rules import Owed, Programme, hours_are_asked_for
+from training.rules import Owed, Programme
 
-NEWCOMER, HOURS = "newcomer", "hours"
-KINDS = (NEWCOMER, HOURS)
 _PROGRAMMES = {NEWCOMER: (Programme.PRE_DUTY,), HOURS: (Programme.ANNUAL, Programme.SPECIAL)}
 
 
@@ -58,112 +53,87 @@ class Shortage:
     coming: Coming | None = None
 
 
-class Lack(NamedTuple):
-    """What a shortage is ordered by, and no more: a county has tens of thousands, a page shows fifty."""
-
-    path: str
-    team_id: int
-    kind: int
-    since: dt.date
-    missing: int  # as a negative number: the most first
-    member_id: int
-    post_id: int
-
-
 def _main(posts: Any, day: dt.date) -> Any:
     return posts.on(day).filter(main=True).order_by()
-
-
-def _on_duty(posts: Any, day: dt.date) -> dict[int, Lack]:
-    """Main posts of newcomers and of holders of a certificate, with the day since when. Who came in with an old list
-    counts once training will soon keep them off duty (X50). One statement."""
-    kept_off = FilteredRelation(
-        "member__holds",
-        condition=Q(
-            member__holds__lifted_at__isnull=True,
-            member__holds__kind=HoldKind.TRAINING,
-            member__holds__since__lte=day + dt.timedelta(days=SOON_DAYS),
-        ),
-    )
-    current = Certificate.objects.current().filter(member=OuterRef("member_id"))
-    rows = posts.annotate(kept_off=kept_off, on_duty_since=Subquery(current.values("on_duty_since")[:1]))
-    # Of several holds the first to begin comes last, and stays.
-    rows = rows.order_by(F("kept_off__since").desc(nulls_first=True))
-    found = {}
-    for path, team, member, pk, untrained, on_duty in rows.values_list(
-        "team__place__path", "team", "member", "pk", "kept_off__since", "on_duty_since"
-    ):
-        if untrained is not None or on_duty is not None:
-            kind = 1 if untrained is None else 0
-            found[pk] = Lack(path, team, kind, untrained or on_duty, 0, member, pk)
-    return found
-
-
-def _since(lacks: Mapping[int, Lack]) -> dict[int, dt.date]:
-    return {lack.member_id: lack.since for lack in lacks.values() if lack.kind == 1}
-
-
-def _short(lacks: Mapping[int, Lack], missing: Mapping[int, int]) -> list[Lack]:
-    """Newcomers, and of the others those who miss something."""
-    found = [lack for lack in lacks.values() if lack.kind == 0]
-    for lack in lacks.values():
-        if lack.kind == 1 and (minutes := missing.get(lack.member_id)):
-            found.append(lack._replace(since=dt.date.max, missing=-minutes))
-    return found
 
 
 def shortages_by_team(path: str, day: dt.date) -> dict[int, int]:
     """How many people of each team under ``path`` lack training: newcomers, and from October on whoever is short of the
     year's hours. Three statements."""
-    posts = _main(Membership.objects.under(path), day)
-    lacks = _on_duty(posts, day)
-    since, missing = _since(lacks), {}
-    if since and hours_are_asked_for(day):
-        missing = missing_of(since, day.year, year_values(day.year, path), among=posts.values("member"))
-    return dict(Counter(lack.team_id for lack in _short(lacks, missing)))
+    found = lacks_by_team(_main(Membership.objects.under(path), day), day, path=path)
+    return {team.team_id: team.people for team in found.teams}
 
 
 class Shortages(Sequence[Shortage]):
-    """All that answers a question, of which only those that are looked at are read: two statements for a page."""
+    """All that answers a question, of which only the teams that are looked at are read: two statements for a page."""
 
-    def __init__(self, lacks: Iterable[Lack], actor: Actor, year: int, values: Mapping[str, Any]) -> None:
-        self.lacks, self.actor, self.year, self.values = sorted(lacks), actor, year, values
+    def __init__(self, lacks: Lacks, actor: Actor, asked: Lacking) -> None:
+        self.teams, self.actor, self.asked = lacks.teams, actor, asked
+        self.newcomers = sum(team.newcomers for team in self.teams)
+        self.short = sum(team.short for team in self.teams)
 
     def __len__(self) -> int:
-        return len(self.lacks)
-
-    @property
-    def newcomers(self) -> int:
-        return sum(lack.kind == 0 for lack in self.lacks)
+        return self.newcomers + self.short
 
     @overload
     def __getitem__(self, at: int) -> Shortage: ...
     @overload
     def __getitem__(self, at: slice) -> list[Shortage]: ...
     def __getitem__(self, at: int | slice) -> Shortage | list[Shortage]:
-        return self._read(self.lacks[at]) if isinstance(at, slice) else self._read([self.lacks[at]])[0]
+        if not isinstance(at, slice):
+            return self._read(range(len(self))[at], range(len(self))[at] + 1)[0]
+        first, end, step = at.indices(len(self))
+        return self._read(first, end)[::step]
 
     def __iter__(self) -> Iterator[Shortage]:
         return iter(self[:])
 
-    def _read(self, lacks: list[Lack]) -> list[Shortage]:
-        posts = _posts([lack.post_id for lack in lacks], self.actor)
-        since = {lack.member_id: posts[lack.post_id].on_duty_since for lack in lacks if lack.kind == 1}
-        hours = year_hours(since, self.year, self.values) if since else {}
-        return [_line(posts[lack.post_id], lack, hours.get(lack.member_id)) for lack in lacks]
+    def _read(self, first: int, end: int) -> list[Shortage]:
+        """Of the teams in whose lines the first and the last of these stand."""
+        looked_at, begins, before = [], 0, 0
+        for team in self.teams:
+            if before + team.people <= first:
+                begins = before + team.people
+            elif before < end:
+                looked_at.append(team.team_id)
+            before += team.people
+        return self._lines(looked_at)[first - begins : end - begins] if looked_at else []
+
+    def _lines(self, team_ids: list[int]) -> list[Shortage]:
+        asked = replace(self.asked, posts=self.asked.posts.filter(team__in=team_ids))
+        posts = asked.posts.none()
+        if self.newcomers and self.short:
+            posts = asked.posts.filter(asked.untrained | asked.short)
+        elif self.newcomers or self.short:
+            posts = asked.posts.filter(asked.untrained if self.newcomers else asked.short)
+        rows = list(_as_shown(posts, self.actor, asked.day))
+        since = {row.member_id: row.on_duty_since for row in rows if row.untrained_since is None}
+        hours = year_hours(since, asked.day.year, asked.values) if since else {}
+        lines = [(_line(row, hours.get(row.member_id)), row.pk) for row in rows]
+        return [line for line, _pk in sorted(lines, key=_order)]
 
 
-def _posts(pks: list[int], actor: Actor) -> dict[int, Any]:
+def _order(one: tuple[Shortage, int]) -> tuple[Any, ...]:
+    """Team by team, newcomers first, then whoever lacks most."""
+    line, pk = one
+    missing = line.hours.missing if line.hours else 0
+    since = line.since or dt.date.max
+    return line.path, line.team_id, KINDS.index(line.kind), since, -missing, line.member_id, pk
+
+
+def _as_shown(posts: Any, actor: Actor, day: dt.date) -> Any:
     member = OuterRef("member_id")
     readable = Member.objects.visible_to(actor, Teams.VIEW_MEMBER).filter(pk=member)
     current = Certificate.objects.current().filter(member=member)
+    holds = holds_of_newcomers(day).filter(member=member).order_by("since")
     dues = Obligation.objects.open().filter(kind=Owed.TRAIN_NEWCOMER, subject_type="member", subject_id=member)
-    rows = Membership.objects.filter(pk__in=pks).annotate(
+    rows = posts.annotate(
         readable=Exists(readable),
+        untrained_since=Subquery(holds.values("since")[:1]),
         on_duty_since=Subquery(current.values("on_duty_since")[:1]),
         due_at=Subquery(dues.order_by("due_at").values("due_at")[:1]),
     )
-    return {row.pk: row for row in rows.select_related("member", "team__place")}
+    return rows.select_related("member", "team__place")
 
 
 def shortages(actor: Actor, day: dt.date, *, path: str = "", team_id: int | None = None, kind: str = "") -> Shortages:
@@ -175,26 +145,21 @@ def shortages(actor: Actor, day: dt.date, *, path: str = "", team_id: int | None
     if team_id is not None:
         posts = posts.filter(team=team_id)
     posts = _main(posts, day)
-    lacks = _on_duty(posts, day)
-    since, missing, values = _since(lacks), {}, {}
-    if since and (kind == HOURS or (kind != NEWCOMER and hours_are_asked_for(day))):
-        values = year_values(day.year, min(lack.path for lack in lacks.values()))
-        missing = missing_of(since, day.year, values, among=posts.values("member"))
-    short = _short(lacks, missing)
-    return Shortages((lack for lack in short if kind in ("", KINDS[lack.kind])), actor, day.year, values)
+    lacks = lacks_by_team(posts, day, kind=kind)
+    return Shortages(lacks, actor, Lacking(posts, day, lacks.values))
 
 
-def _line(row: Any, lack: Lack, hours: YearHours | None) -> Shortage:
-    new = lack.kind == 0
+def _line(row: Any, hours: YearHours | None) -> Shortage:
+    new = row.untrained_since is not None
     return Shortage(
-        kind=KINDS[lack.kind],
+        kind=NEWCOMER if new else HOURS,
         member_id=row.member_id,
         name=row.member.name if row.readable else masked(row.member.name),
         team_id=row.team_id,
         team=row.team.name,
         path=row.team.place.path,
         tier=row.team.tier,
-        since=lack.since if new else None,
+        since=row.untrained_since,
         due_at=row.due_at if new else None,
         hours=None if new else hours,
     )

@@ -16,7 +16,8 @@ from training.access import Permission
 from training.models import Certificate, Enrolment
 from training.reports.certificates import SOON_DAYS, CertificateLine, certificate_line, certificates_shown_to
 from training.reports.hours import year_values
-from training.reports.shortages import HOURS, NEWCOMER, Coming, Shortage, shortages, with_coming
+from training.reports.shortages import Coming, Shortage, shortages, with_coming
+from training.reports.team_lacks import HOURS, NEWCOMER
 from training.reports.years import YearHours, year_hours
 
 _KINDS = (HoldKind.TRAINING, HoldKind.CERTIFICATE, HoldKind.HOURS)
