@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, Count, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, Q, Subquery, Sum, Value, When
 from django.db.models import OuterRef as Outer
 from django.db.models.functions import Coalesce
 
@@ -29,6 +29,10 @@ def holds_of_newcomers(day: dt.date) -> Any:
     return Hold.objects.waiting().filter(kind=HoldKind.TRAINING, since__lte=soon)
 
 
+def _held() -> Any:
+    return Certificate.objects.current().filter(member=Outer("member")).order_by()
+
+
 @dataclass(frozen=True)
 class Lacking:
     """Who of ``posts``, the main ones of ``day``, lacks what; ``values`` measure the year, without them nobody is short
@@ -40,28 +44,27 @@ class Lacking:
 
     @property
     def untrained(self) -> Q:
-        return Q(member__in=holds_of_newcomers(self.day).order_by().values("member"))
+        return Q(Exists(holds_of_newcomers(self.day).filter(member=Outer("member"))))
 
     @property
     def certified(self) -> Q:
         """Of the others whoever holds a certificate."""
-        return ~self.untrained & Q(member__in=Certificate.objects.current().order_by().values("member"))
+        return ~self.untrained & Q(Exists(_held()))
 
     @property
     def satisfied(self) -> Q:
         """Who has the hours of the year: nothing is asked of them, or they have been taught enough."""
-        holders = Certificate.objects.current().order_by()
-        unasked = holders.alias(asked=self._by_month(lambda asked: asked)).filter(asked=0)
-        whole = dt.date(self.day.year, 1, 1)
-        since_then = holders.filter(on_duty_since__gt=whole)
+        firsts = self._firsts()
+        whole, last = firsts[0], max(first for first in firsts if self._required(first))
+        unasked = _held().filter(on_duty_since__gt=last)
         meeting = Q(session__mode=DeliveryMode.MEETING)
         rows = counting().filter(credit_year=self.day.year, member__in=self.posts.order_by().values("member"))
         rows = rows.order_by().values("member").annotate(all=Sum("credited"))
         rows = rows.annotate(others=Coalesce(Sum("credited", filter=~meeting), 0))
         # Who has what a whole year asks has what a part of it asks: only the others are looked up one by one.
         enough = self._taught(lambda of: Value(of(self._required(whole))))
-        enough |= Q(member__in=since_then.values("member")) & self._taught(self._asked)
-        return Q(member__in=unasked.values("member")) | Q(member__in=rows.filter(enough).values("member"))
+        enough |= Q(Exists(_held().filter(on_duty_since__gt=whole))) & self._taught(self._asked)
+        return Q(Exists(unasked)) | Q(member__in=rows.filter(enough).values("member"))
 
     def _taught(self, asked: Callable[[Callable[[int], int]], Any]) -> Q:
         """Meetings count up to a share of what is asked (``rules.counted``): all of it is enough, and so is the rest
@@ -74,14 +77,15 @@ class Lacking:
         return self.certified & ~self.satisfied
 
     def _asked(self, of: Callable[[int], int]) -> Subquery:
-        current = Certificate.objects.current().filter(member=Outer("member")).order_by()
-        return Subquery(current.annotate(asked=self._by_month(of)).values("asked")[:1])
+        return Subquery(_held().annotate(asked=self._by_month(of)).values("asked")[:1])
 
     def _by_month(self, of: Callable[[int], int]) -> Case:
         """What the year asks of whoever is on duty since then: a step a month."""
-        firsts = [dt.date(self.day.year, month, 1) for month in range(1, 13)]
-        steps = (When(on_duty_since__lte=first, then=Value(of(self._required(first)))) for first in firsts)
-        return Case(*steps, default=Value(of(self._required(dt.date(self.day.year, 12, 31)))))
+        steps = [When(on_duty_since__lte=first, then=Value(of(self._required(first)))) for first in self._firsts()]
+        return Case(*steps, default=Value(of(0)))
+
+    def _firsts(self) -> list[dt.date]:
+        return [dt.date(self.day.year, month, 1) for month in range(1, 13)]
 
     def _required(self, since: dt.date) -> int:
         return required_minutes(self.day.year, since, hours=self.values[policy.ANNUAL_HOURS.key])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, fields
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 
 from funding.models import Cover
 from patrol_ops.core.kept import kept
@@ -58,7 +58,9 @@ def readiness_by_team(path: str, day: dt.date) -> tuple[dict[int, Readiness], di
     soon = day + dt.timedelta(days=SOON_DAYS)
     member = OuterRef("member")
     contracts = Contract.objects.ending(day, SOON_DAYS).filter(member=member, team=OuterRef("team"))
-    covers = Cover.objects.accident().from_day(day).filter(member=OuterRef("member_id")).order_by().values("member_id")
+    covers = Cover.objects.accident().from_day(day).filter(member=member)
+    # The day after the last one is what the register keeps.
+    last = soon + dt.timedelta(days=1)
     rows = Membership.objects.on(day).filter(within("team__place__path", path)).order_by()
     rows = rows.annotate(
         barred=Exists(Hold.objects.barring(day).filter(member=member)),
@@ -66,8 +68,8 @@ def readiness_by_team(path: str, day: dt.date) -> tuple[dict[int, Readiness], di
         overridden=Exists(DutyOverride.objects.on(day).filter(member=member, team=OuterRef("team"))),
         certified=Exists(Certificate.objects.ending(day, SOON_DAYS).filter(member=member)),
         contracted=Exists(contracts),
-        # The day after the last one is what the register keeps.
-        covered=Subquery(covers.annotate(last=Max("until")).values("last")),
+        covered=Exists(covers.filter(until__lte=last)),
+        covered_longer=Exists(covers.filter(until__gt=last)),
     )
     counted = rows.values("team", "team__name", "team__place__path").annotate(
         n=Count("pk"),
@@ -75,7 +77,7 @@ def readiness_by_team(path: str, day: dt.date) -> tuple[dict[int, Readiness], di
         overrides_n=Count("pk", filter=Q(overridden=True)),
         certificates_n=Count("pk", filter=Q(certified=True)),
         contracts_n=Count("pk", filter=Q(contracted=True)),
-        covers_n=Count("pk", filter=Q(covered__lte=soon + dt.timedelta(days=1))),
+        covers_n=Count("pk", filter=Q(covered=True, covered_longer=False)),
         uncovered_n=Count("pk", filter=Q(uninsured=True)),
     )
     found: dict[int, Readiness] = defaultdict(Readiness)
