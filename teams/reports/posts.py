@@ -127,8 +127,8 @@ class PostLine:
 
 
 def post_lines(rows: Iterable[Appointment], viewer: Actor, day: dt.date) -> list[PostLine]:
-    """Fetched with user, member and its user, team, area and place. A plain member's name is masked as in the lists;
-    who leads a team is told to everybody who sees the team."""
+    """Fetched with user, member, team, area and place, and the member's user for ``login``. A plain member's name is
+    masked as in the lists; who leads a team is told to everybody who sees the team."""
     lines = []
     for row in rows:
         holder = row.user or row.member
