@@ -6,17 +6,18 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from patrol_ops.core import clock
-from patrol_ops.core.api import actor_of
+from patrol_ops.core.api import ByNumber, actor_of
 from patrol_ops.core.doors import KEY, Key, Reading, Said, heard, once, status_of
 from teams import commands, reports
 from teams.api.shapes import DoneOut
 from teams.forms import EquipmentFilter
-from teams.models import Equipment, EquipmentIssue
+from teams.models import Equipment, EquipmentIssue, Team
 from teams.rules import known_path
 from teams.rules.equipment import (
     INSCRIPTION,
@@ -156,10 +157,14 @@ class EquipmentIssues(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         return self.get_paginated_response(EquipmentIssueOut(reports.issue_lines(rows or []), many=True).data)
 
 
-class EquipmentGaps(APIView):
+class EquipmentGaps(GenericAPIView[Any]):
     """Active teams within reach that lack something, in the order of their places."""
 
+    queryset = Team.objects.none()  # of which it is worked out; the schema asks
+    pagination_class = ByNumber
+
     @extend_schema(
+        operation_id="teams_equipment_gaps_list",
         parameters=[OpenApiParameter("place", str, description="The digits of a place.")],
         responses=EquipmentGapOut(many=True),
     )
@@ -167,7 +172,8 @@ class EquipmentGaps(APIView):
         place = request.query_params.get("place", "")
         known = not place or known_path(place)
         gaps = reports.gaps_shown_to(actor_of(request), place, clock.today()) if known else []
-        return Response(EquipmentGapOut([gap for gap in gaps if gap.missing], many=True).data)
+        lines: Any = [gap for gap in gaps if gap.missing]
+        return self.get_paginated_response(EquipmentGapOut(self.paginate_queryset(lines), many=True).data)
 
 
 class StockEquipment(APIView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from django.http import Http404, HttpResponse
@@ -21,7 +22,7 @@ from teams.rules.equipment_needs import MOST_LINES
 
 @require_safe
 def list_equipment_gaps(request: Request) -> HttpResponse:
-    """What is missing, street by street, the teams that lack most first; a kind narrows it."""
+    """What is missing, street by street, the teams that lack most first; a kind narrows it. Sums are of all pages."""
     actor, day = request.actor, clock.today()
     if not actor.may(Permission.VIEW_EQUIPMENT):
         raise Http404
@@ -31,29 +32,33 @@ def list_equipment_gaps(request: Request) -> HttpResponse:
     gaps = reports.gaps_shown_to(actor, place, day) if asked is not None else []
     if kind:
         gaps = [gap for gap in gaps if gap.gaps.get(kind)]
+    missing: Counter[str] = Counter()
+    for gap in gaps:
+        missing[gap.street] += gap.gaps[kind] if kind else gap.missing
+    paging = paged(request, sorted(gaps, key=lambda gap: (gap.street, -gap.missing, gap.path)))
     places = reports.place_choices(actor)
     names = {choice.path: choice.text for choice in places}
     streets = [
         {
             "name": names.get(path, ""),
             "path": path,
-            "missing": sum(gap.gaps[kind] if kind else gap.missing for gap in teams),
+            "missing": missing[path],
             "lines": [
                 {
                     "gap": gap,
                     "readiness": f"readiness.{gap.readiness}",
                     "missing": [(f"equipment-kind.{what}", n) for what, n in gap.gaps.items() if kind in ("", what)],
                 }
-                for gap in sorted(teams, key=lambda gap: (-gap.missing, gap.path))
+                for gap in teams
             ],
         }
-        for path, group in groupby(gaps, key=lambda gap: gap.street)
-        for teams in [list(group)]
+        for path, teams in groupby(paging["page"].object_list, key=lambda gap: gap.street)
     ]
     context = {
+        **paging,
         "filter": found,
         "streets": streets,
-        "total": sum(gap.gaps[kind] if kind else gap.missing for gap in gaps),
+        "total": missing.total(),
         "places": places,
         "place": place or (places[0].path if places else ""),
         "sees_standard": actor.may(Permission.VIEW_EQUIPMENT_STANDARD),

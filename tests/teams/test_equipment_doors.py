@@ -335,11 +335,11 @@ def test_equipment_by_api(signed_in, lena, otto, mara, district) -> None:
     assert [row["id"] for row in own] == [listed[0]["id"]]
     (out,) = signed_in(mara).get(reverse("api-teams:equipment-issues")).json()["results"]
     assert (out["kind"], out["name"], out["closed_on"]) == ("ARMBAND", "马兰", None)
-    gaps = client.get(reverse("api-teams:equipment-gaps")).json()
+    gaps = client.get(reverse("api-teams:equipment-gaps")).json()["results"]
     assert [(row["team_id"], row["gaps"], row["readiness"]) for row in gaps] == [
         (team, {"ARMBAND": 3, "COMMUNICATION": 1}, "NOT_READY")
     ]
-    assert client.get(f"{reverse('api-teams:equipment-gaps')}?place=x").json() == []
+    assert client.get(f"{reverse('api-teams:equipment-gaps')}?place=x").json()["results"] == []
 
     back = {"issue_ids": [out["id"]], "outcome": "DAMAGED"}
     assert post(f"teams/{team}/equipment/take-back/", back).status_code == 200
