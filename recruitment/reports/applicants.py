@@ -262,7 +262,7 @@ def _full(lines: list[RankLine], found: dict[int, Applicant], day: dt.date) -> l
 
 
 def next_of_reserve(campaign: Campaign) -> dict[int, int]:
-    """By post with a free place: the applicant whose turn it is. Three statements."""
+    """By post with a free place: the applicant whose turn it is. Two statements."""
     left = places_left(campaign.pk)
     rows = campaign.applicants.at(Stage.RESERVE).order_by("-rank").values_list("post", "pk")
     return {post: pk for post, pk in rows if left.get(post, 0) > 0}

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from patrol_ops.core.access import Actor, granted
@@ -16,7 +17,7 @@ from patrol_ops.core.wording import say
 from recruitment import policy
 from recruitment.access import Permission
 from recruitment.models import Applicant, Campaign, CampaignPost, PublicNotice, ScoreSheet
-from recruitment.reports.places import places_left, places_to_offer
+from recruitment.reports.places import places_to_offer, with_left
 from recruitment.rules import HIRED, LIVE, OVER, CampaignStage, NoticeStage, Stage
 from teams.models import Appointment, Team
 from teams.reports import may_on as holds_over
@@ -69,9 +70,13 @@ class Numbers:
 
 @dataclass(frozen=True)
 class AssessorLine:
+    """Who gives marks, how many sheets they still owe, and who named them when."""
+
     user_id: int
     name: str
     waiting: int
+    named_at: dt.datetime
+    named_by: User | None
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,11 @@ def may_on(actor: Actor, permission: str, campaign: Campaign) -> bool:
     return holds_over(actor, permission, path=path)
 
 
-def acts_on(campaign: Campaign, actor: Actor, numbers: Numbers, *, scored: bool) -> list[str]:
+def acts_on(
+    campaign: Campaign, actor: Actor, numbers: Numbers, *, scored: bool, notices: list[PublicNotice]
+) -> list[str]:
     """The stems of what this actor may do about it now and what would not be refused anyway."""
+    waits_to_be_published = any(notice.stage == NoticeStage.DRAFT for notice in notices)
     stage = campaign.stage
     unready = numbers.at(Stage.SUBMITTED, Stage.RETURNED, Stage.SHORTLISTED)
     own = actor.person_id == campaign.planned_by_id
@@ -122,7 +130,7 @@ def acts_on(campaign: Campaign, actor: Actor, numbers: Numbers, *, scored: bool)
         ),
         "prepare-notice": (
             Permission.PREPARE_NOTICE,
-            stage == C.SELECTING and numbers.at(Stage.PROPOSED) > 0 and not _waits_to_be_published(campaign),
+            stage == C.SELECTING and numbers.at(Stage.PROPOSED) > 0 and not waits_to_be_published,
         ),
         "finalise-campaign": (Permission.FINALISE_CAMPAIGN, stage == C.SELECTING and not numbers.live),
         "cancel-campaign": (Permission.CANCEL_CAMPAIGN, stage not in (C.FINALISED, C.CANCELLED)),
@@ -136,20 +144,18 @@ def acts_on(campaign: Campaign, actor: Actor, numbers: Numbers, *, scored: bool)
     ]
 
 
-def _waits_to_be_published(campaign: Campaign) -> bool:
-    return campaign.notices.filter(stage=NoticeStage.DRAFT).exists()
-
-
 def notices_of(campaign: Campaign) -> list[PublicNotice]:
-    """Its notices that still wait or run, the latest first."""
+    """Its notices that still wait or run, the latest first; there are none before people are selected."""
+    if campaign.stage != C.SELECTING:
+        return []
     return list(campaign.notices.filter(stage__in=(NoticeStage.DRAFT, NoticeStage.PUBLISHED)).order_by("-number"))
 
 
 def posts_of(campaign: Campaign) -> list[PostLine]:
-    """Three statements."""
-    left = places_left(campaign.pk)
-    rows = campaign.posts.select_related("team").order_by("team__place__path", "team__hamlet", "kind", "pk")
-    return [PostLine(row, max(left[row.pk], 0)) for row in rows]
+    """One statement."""
+    rows = with_left(campaign.posts.all()).select_related("team")
+    rows = rows.order_by("team__place__path", "team__hamlet", "kind", "pk")
+    return [PostLine(row, max(row.left, 0)) for row in rows]
 
 
 def numbers_of(campaign: Campaign, applicants: Any, day: dt.date) -> Numbers:
@@ -167,22 +173,22 @@ def numbers_of(campaign: Campaign, applicants: Any, day: dt.date) -> Numbers:
 
 
 def assessors_of(campaign: Campaign) -> list[AssessorLine]:
-    """Who gives marks, and how many sheets each still owes: two statements."""
-    waiting = dict(
-        ScoreSheet.objects.waiting()
-        .filter(applicant__campaign=campaign, applicant__stage=Stage.SHORTLISTED)
-        .order_by()
-        .values("assessor")
-        .annotate(n=Count("pk"))
-        .values_list("assessor", "n")
+    """In the order in which they were named: one statement."""
+    owed = ScoreSheet.objects.waiting().filter(
+        assessor=OuterRef("user"), applicant__campaign=campaign, applicant__stage=Stage.SHORTLISTED
     )
-    rows = campaign.assessors.order_by("named_at", "pk").values_list("user_id", "user__name")
-    return [AssessorLine(pk, name, waiting.get(pk, 0)) for pk, name in rows]
+    counted = Subquery(owed.order_by().values("assessor").annotate(n=Count("pk")).values("n"))
+    rows = campaign.assessors.annotate(waiting=Coalesce(counted, 0)).select_related("named_by", "user")
+    return [
+        AssessorLine(row.user_id, row.user.name, row.waiting, row.named_at, row.named_by)
+        for row in rows.order_by("named_at", "pk")
+    ]
 
 
-def has_marks(campaign: Campaign) -> bool:
-    """Whether a sheet has been handed in: from then on the assessors are fixed. One statement."""
-    return ScoreSheet.objects.filter(applicant__campaign=campaign, submitted_at__isnull=False).exists()
+def with_marks(campaigns: Any) -> Any:
+    """``scored``: whether a sheet has been handed in: from then on the assessors are fixed."""
+    sheets = ScoreSheet.objects.filter(applicant__campaign=OuterRef("pk"), submitted_at__isnull=False)
+    return campaigns.annotate(scored=Exists(sheets))
 
 
 def averages_of(campaign: Campaign, day: dt.date) -> Averages | None:
@@ -196,8 +202,8 @@ def averages_of(campaign: Campaign, day: dt.date) -> Averages | None:
     return Averages(people["n"], age, tuple((name, f"{marks[name]:.1f}") for name in FACTORS))
 
 
-def history_of(campaign: Campaign) -> list[dict[str, Any]]:
-    """Every step in one line, oldest first: two statements; the approvers come with the campaign."""
+def history_of(campaign: Campaign, assessors: list[AssessorLine]) -> list[dict[str, Any]]:
+    """Every step in one line, oldest first: one statement; the approvers come with the campaign."""
     lines = [
         _line(step.at, step.by, f"campaign-move.{step.move}", step.reason)
         for step in campaign.steps.exclude(move="approve").select_related("by")
@@ -207,8 +213,8 @@ def history_of(campaign: Campaign) -> list[dict[str, Any]]:
         lines.append(_line(police, campaign.police_approved_by, "recruitment.campaign_approved_by_police"))
     if head:
         lines.append(_line(head, campaign.approved_by, "recruitment.campaign_approved"))
-    for named in campaign.assessors.select_related("named_by", "user"):
-        lines.append(_line(named.named_at, named.named_by, "recruitment.assessor_named", named.user.name))
+    for named in assessors:
+        lines.append(_line(named.named_at, named.named_by, "recruitment.assessor_named", named.name))
     if campaign.ranked_at:
         lines.append(_line(campaign.ranked_at, campaign.ranked_by, "recruitment.recruits_selected"))
     return sorted(lines, key=lambda line: line["at"])

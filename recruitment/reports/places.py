@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from recruitment.models import Applicant, CampaignPost
 from recruitment.rules import HIRED, PLACE_TAKEN, CampaignStage
@@ -56,9 +57,14 @@ def newcomers_free(team_ids: Iterable[int], day: dt.date) -> dict[int, int]:
     return {pk: authorised.get(pk, 0) - there.get(pk, 0) - on_the_way.get(pk, 0) for pk in ids}
 
 
+def with_left(posts: Any) -> Any:
+    """``left``: the number of each post minus who was selected, listed, offered or hired."""
+    taken = Applicant.objects.filter(post=OuterRef("pk"), campaign=OuterRef("campaign"))
+    taken = taken.filter(stage__in=sorted(PLACE_TAKEN | HIRED)).order_by()
+    counted = Subquery(taken.values("post").annotate(n=Count("pk")).values("n"))
+    return posts.annotate(left=F("number") - Coalesce(counted, 0))
+
+
 def places_left(campaign_id: int) -> dict[int, int]:
-    """By post of a campaign: its number minus who was selected, listed, offered or hired: two statements."""
-    posts = CampaignPost.objects.filter(campaign=campaign_id)
-    taken = Applicant.objects.filter(campaign=campaign_id, stage__in=sorted(PLACE_TAKEN | HIRED)).order_by()
-    used = dict(taken.values("post").annotate(n=Count("pk")).values_list("post", "n"))
-    return {pk: number - used.get(pk, 0) for pk, number in posts.values_list("pk", "number")}
+    """By post of a campaign: one statement."""
+    return dict(with_left(CampaignPost.objects.filter(campaign=campaign_id)).values_list("pk", "left"))

@@ -64,12 +64,13 @@ def list_campaigns(request: Request) -> HttpResponse:
 @require_safe
 def show_campaign(request: Request, campaign_id: int) -> HttpResponse:
     actor, day = request.actor, clock.today()
-    campaign = get_object_or_404(_whole(request, Permission.VIEW_CAMPAIGN), pk=campaign_id)
+    campaign = get_object_or_404(reports.with_marks(_whole(request, Permission.VIEW_CAMPAIGN)), pk=campaign_id)
     seen = cases.seen_by(actor).filter(campaign=campaign)
     numbers = reports.numbers_of(campaign, seen, day)
     posts, assessors = reports.posts_of(campaign), reports.assessors_of(campaign)
-    acts = reports.acts_on(campaign, actor, numbers, scored=reports.has_marks(campaign))
-    history = reports.history_of(campaign)
+    notices = reports.notices_of(campaign)
+    acts = reports.acts_on(campaign, actor, numbers, scored=campaign.scored, notices=notices)
+    history = reports.history_of(campaign, assessors)
     first = next((stem for stem in _FIRST if stem in acts), "")
     context = {
         "campaign": campaign,
@@ -78,7 +79,7 @@ def show_campaign(request: Request, campaign_id: int) -> HttpResponse:
         "assessors": assessors,
         "numbers": numbers,
         "stages": [(stage, numbers.by_stage[stage]) for stage in _LIVE_ORDER if numbers.by_stage.get(stage)],
-        "needs": needs_of(campaign, actor, numbers, posts, assessors, acts),
+        "needs": needs_of(campaign, actor, numbers, posts, assessors, notices, acts),
         "averages": reports.averages_of(campaign, day) if actor.may(Permission.VIEW_APPLICANT_MASKED) else None,
         "returned": reports.why_returned(history, campaign),
         "history": history,

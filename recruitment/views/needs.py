@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from patrol_ops.core.access import Actor
 from recruitment.access import Permission
-from recruitment.models import Campaign
+from recruitment.models import Campaign, PublicNotice
 from recruitment.reports.applicants import next_of_reserve
-from recruitment.reports.campaigns import AssessorLine, Numbers, PostLine, may_on, notices_of
+from recruitment.reports.campaigns import AssessorLine, Numbers, PostLine, may_on
 from recruitment.rules import LEAST_ASSESSORS, CampaignStage, Stage
 
 C, S = CampaignStage, Stage
@@ -34,6 +34,7 @@ def needs_of(
     numbers: Numbers,
     posts: list[PostLine],
     assessors: list[AssessorLine],
+    notices: list[PublicNotice],
     acts: list[str],
 ) -> list[Need]:
     found = [*_approving(campaign)]
@@ -42,7 +43,7 @@ def needs_of(
     if campaign.stage in (C.OPEN, C.SELECTING):
         found += _cases(campaign, actor, numbers)
     if campaign.stage == C.SELECTING:
-        found += _noticed(campaign)
+        found += _noticed(notices)
         found += _ending(campaign, actor, numbers, posts, acts)
     if numbers.few_locals and campaign.stage in (C.OPEN, C.SELECTING):
         share, least = numbers.local_share, numbers.warn_below
@@ -94,9 +95,9 @@ def _cases(campaign: Campaign, actor: Actor, numbers: Numbers) -> Iterator[Need]
             yield Need(kind, text.format(n=number), "", f"{listed}?stage={stage}", _("办理") if acting else _("查看"))
 
 
-def _noticed(campaign: Campaign) -> Iterator[Need]:
+def _noticed(notices: list[PublicNotice]) -> Iterator[Need]:
     """Where its notice stands, and the way to it."""
-    for notice in notices_of(campaign):
+    for notice in notices:
         url = reverse("recruitment:show-notice", args=[notice.pk])
         if notice.last_day is None:
             yield Need("waits", _("公示等待综治办主任批准"), "", url, _("看公示"))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from patrol_ops.core import clock
 from tests.recruitment.story import APPLY_UNTIL, ASSESS_ON, VETTED
 
-READS, ACTS = 16, 36
+READS, ACTS = 12, 36
 SIGNING = 60  # a contract enrols a member, numbers them and records their duties, in one act
 BASE = "/api/v1/recruitment/"
 

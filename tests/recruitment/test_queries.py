@@ -191,7 +191,7 @@ def test_places_take_a_fixed_number_of_statements(signed, district, django_asser
         assert places_to_offer(ids, CLOSED)[district.teams["squadron"]] == 15
     with django_assert_num_queries(3):
         assert newcomers_free(ids, CLOSED)[district.teams["squadron"]] == 11
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert list(places_left(signed.campaign_id).values()) == [1]
     assert places_to_offer([10**9], CLOSED) == newcomers_free([10**9], CLOSED) == {10**9: 0}
 
