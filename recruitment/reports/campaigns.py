@@ -246,11 +246,11 @@ def who_may_assess(campaign: Campaign, day: dt.date) -> list[tuple[int, str]]:
     found: dict[int, list[str]] = {}
     rows = posts.order_by("path", "role", "pk").values_list("role", "user_id", "user__name", "user__is_active",
         "member__user_id", "member__user__name", "member__user__is_active")  # fmt: skip
-    names: dict[int, str] = {}
+    words, comma, names = {role: say(f"role.{role}") for role in roles}, _("、"), dict[int, str]()
     for role, user_id, name, active, of_member, member_name, member_active in rows:
         pk = user_id or of_member
         if pk is None or pk in named or not (active if user_id else member_active):
             continue
         names[pk] = name or member_name
-        found.setdefault(pk, []).append(say(f"role.{role}"))
-    return [(pk, f"{names[pk]}({_('、').join(dict.fromkeys(said))})") for pk, said in found.items()]
+        found.setdefault(pk, []).append(words[role])
+    return [(pk, f"{names[pk]}({comma.join(dict.fromkeys(said))})") for pk, said in found.items()]
