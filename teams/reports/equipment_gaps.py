@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import CharField, Count, F, IntegerField, Q, Value
 
 from patrol_ops.core.access import Actor
+from patrol_ops.core.kept import kept
 from patrol_ops.core.policy import values_by_place
 from teams.access import Permission
 from teams.models import EquipmentLine, EquipmentStandard, Team
@@ -122,6 +123,7 @@ def gaps_by_team(path: str, day: dt.date) -> dict[int, int]:
     return {gap.team_id: gap.missing for gap in gaps if gap.missing}
 
 
+@kept("teams", "core_policyvalue")
 def gaps_shown_to(actor: Actor, path: str, day: dt.date) -> list[TeamGap]:
     """Of the active teams within reach at a place: three statements."""
     teams = Team.objects.visible_to(actor, Permission.VIEW_EQUIPMENT).active()

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Reach, covers
+from patrol_ops.core.kept import kept
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.privacy import masked
 from teams.access import Permission as Teams
@@ -139,14 +140,23 @@ def _as_shown(posts: Any, actor: Actor, day: dt.date) -> Any:
 def shortages(actor: Actor, day: dt.date, *, path: str = "", team_id: int | None = None, kind: str = "") -> Shortages:
     """Within reach, team by team, newcomers first, then whoever lacks most hours of the year (before October only if
     those are asked for): three statements, and two for those that are looked at."""
+    lacks = lacks_within(actor, day, path=path, team_id=team_id, kind=kind)
+    return Shortages(lacks, actor, Lacking(_within(actor, day, path, team_id), day, lacks.values))
+
+
+@kept("teams", "training", "core_policyvalue")
+def lacks_within(actor: Actor, day: dt.date, *, path: str = "", team_id: int | None = None, kind: str = "") -> Lacks:
+    """How many of each team within reach."""
+    return lacks_by_team(_within(actor, day, path, team_id), day, kind=kind)
+
+
+def _within(actor: Actor, day: dt.date, path: str, team_id: int | None) -> Any:
     posts: Any = Membership.objects.visible_to(actor, Permission.VIEW_ENROLMENT)
     if path:
         posts = posts.under(path)
     if team_id is not None:
         posts = posts.filter(team=team_id)
-    posts = _main(posts, day)
-    lacks = lacks_by_team(posts, day, kind=kind)
-    return Shortages(lacks, actor, Lacking(posts, day, lacks.values))
+    return _main(posts, day)
 
 
 def _line(row: Any, hours: YearHours | None) -> Shortage:
