@@ -57,6 +57,11 @@ def nudge_sending() -> None:
     _ask(SEND_NOTICES)
 
 
+def do(task: str) -> None:
+    """The task itself, here and now."""
+    app.tasks[task]()
+
+
 def _ask(task: str) -> None:
     if not settings.BROKER_IS_SHARED:  # nothing sent from here would ever arrive
         return

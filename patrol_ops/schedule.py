@@ -54,6 +54,18 @@ HABITS: tuple[Habit, ...] = (
     Habit("duty.lock_unreviewed_logs", crontab(hour="0", minute="20"), "every night at 00:20"),
 )
 
+
+def routine() -> tuple[str, ...]:
+    """What a night and its morning bring, each once: in the order in which the clock first comes to it after midnight,
+    then what it does every few minutes, and last what follows from all of it. Sweeps for work that waits are none."""
+    habits = sorted((_first(habit.when), habit.task) for habit in HABITS if isinstance(habit.when, crontab))
+    return *(task for _, task in habits), DELIVER_OUTBOX
+
+
+def _first(when: Any) -> tuple[bool, int, int]:  # the types of crontab know none of its sets
+    return len(when.minute) > 1, min(when.hour), min(when.minute)
+
+
 # Tasks that only another task or a nudge sends.
 CALLED: frozenset[str] = frozenset()
 

@@ -2,8 +2,9 @@
 
 import logging
 
-from patrol_ops.celery import nudge, nudge_jobs, nudge_sending
-from patrol_ops.core import clock, jobs, notices, outbox
+from patrol_ops import schedule
+from patrol_ops.celery import do, nudge, nudge_jobs, nudge_sending
+from patrol_ops.core import clock, jobs, notices, outbox, routine
 from patrol_ops.core.access import Actor
 from patrol_ops.core.channels import links
 from patrol_ops.core.outbox import on
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 outbox.set_nudge(nudge)
 jobs.set_nudge(nudge_jobs)
 notices.set_nudge(nudge_sending)
+routine.set_routine(schedule.routine(), do)
 links.set_pages(links.Pages(inbox="office:notices", channels="office:list-channels", stop="portal:unsubscribe-channel"))
 
 

@@ -207,6 +207,7 @@ GRANTS: Grants = {
     core.Permission.VIEW_JOB: {**_all((*OFFICE, Role.ADMINISTRATOR), TERRITORY), **_all(POLICE, SELF)},
     core.Permission.CANCEL_JOB: STEERING,
     core.Permission.RETRY_JOB: STEERING,
+    core.Permission.START_ROUTINE: {Role.ADMINISTRATOR: TERRITORY},
 }
 
 register(GRANTS)

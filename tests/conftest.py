@@ -116,6 +116,7 @@ def registries(monkeypatch: pytest.MonkeyPatch) -> None:
         (commands, "COMMANDS"),
         (files, "_READERS"),
         (jobs, "_WORK"),
+        (jobs, "_ALONE"),
         (jobs, "_nudge"),
         (events, "_KINDS"),
         (outbox, "_REACTIONS"),

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     VIEW_JOB = "core.view_job"
     CANCEL_JOB = "core.cancel_job"
     RETRY_JOB = "core.retry_job"
+    START_ROUTINE = "core.start_routine"
     ISSUE_TOKEN = "core.issue_token"
     REVOKE_TOKEN = "core.revoke_token"
     VIEW_DELIVERY = "core.view_delivery"

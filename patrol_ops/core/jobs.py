@@ -40,6 +40,7 @@ MOVES = Moves({"cancel": ({QUEUED, RUNNING}, CANCELLED), "retry": ({FAILED, CANC
 
 Work = Callable[["Run"], None]
 _WORK: dict[str, Work] = {}
+_ALONE: list[str] = []
 _nudge: list[Callable[[], None]] = []
 
 
@@ -51,12 +52,17 @@ class Stopped(Exception):
     """Somebody cancelled the job, and its last step is done: nothing more is begun."""
 
 
-def job(kind: str) -> Callable[[Work], Work]:
-    """Register the function that does the work of ``kind``; it stands in an app's ``tasks``."""
+def job(kind: str, *, alone: bool = False) -> Callable[[Work], Work]:
+    """Register the function that does the work of ``kind``; it stands in an app's ``tasks``.
+
+    ``alone``: another of its kind is refused until this one has ended.
+    """
 
     def register(function: Work) -> Work:
         if _WORK.setdefault(kind, function) is not function:
             raise ValueError(f"{kind} is registered twice")
+        if alone:
+            _ALONE.append(kind)
         return function
 
     return register
@@ -78,11 +84,23 @@ def start_job(
     inside("start_job()")
     if kind not in _WORK:
         raise ValueError(f"{kind} is no registered kind of job")
+    _judge_alone(kind)
     row = Job.objects.create(
         kind=kind, facts=facts, path=path, stage=QUEUED, total=total, started_by_id=actor.person_id, created_at=at
     )
     _wake()
     return row
+
+
+def _judge_alone(kind: str) -> None:
+    """Whoever comes second waits for the first one's transaction, and is refused."""
+    if kind not in _ALONE:
+        return
+    if connection.vendor == "postgresql":  # SQLite's writers come one after the other anyway
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [kind])
+    if Job.objects.filter(kind=kind, stage__in=(QUEUED, RUNNING)).exists():
+        raise Refused("core.job-under-way")
 
 
 def _wake() -> None:
@@ -122,6 +140,10 @@ class Run:
         if not self._mine().filter(cancel_asked_at__isnull=True).update(**reached):
             self._write(**reached)
             transaction.on_commit(self._stop)
+
+    def hold(self, lease: dt.timedelta) -> None:
+        """The step that begins now may take so long: nobody takes it over before. Keeps the result as it is."""
+        self._write(held_until=clock.now() + lease, result=self.result)
 
     def made(self, url_name: str, **where: Any) -> None:
         """Where what came of it can be seen: a page by its URL name, and ids. Kept with the next step."""
@@ -261,6 +283,7 @@ def retry_job(*, actor: Actor, job_id: int, at: dt.datetime) -> Job:
     row.stage = MOVES.after("retry", row.stage)
     if row.kind not in _WORK:
         raise Refused("core.job-kind-gone")
+    _judge_alone(row.kind)
 
     row.attempts, row.holder = 0, ""
     row.held_until = row.finished_at = row.cancel_asked_at = row.cancelled_by = None

@@ -251,3 +251,27 @@ register(
         "app.portal": _("公开网站"),
     }
 )
+
+# What the clock does over night, piece by piece.
+register(
+    {
+        "task.core.deliver_outbox": _("传达各项办理结果"),
+        "task.core.remind": _("提醒到期的事项"),
+        "task.core.make_months": _("准备工作留痕的新月份"),
+        "task.core.purge": _("清理过期的临时数据"),
+        "task.teams.watch_teams": _("查找沉寂的队伍"),
+        "task.teams.carry_out_reorganisations": _("执行到日子的队伍调整"),
+        "task.teams.discard_stale_rosters": _("清理没有确认的花名册"),
+        "task.recruitment.run_campaigns": _("开始或截止招聘报名"),
+        "task.recruitment.close_due_notices": _("结束到期的公示"),
+        "task.recruitment.forget_recruits": _("清理到期的应聘资料"),
+        "task.training.expire_certificates": _("登记到期的上岗证"),
+        "task.training.review_hours": _("核对年度培训学时"),
+        "task.training.follow_newcomers": _("跟进新队员的岗前培训"),
+        "task.duty.owe_daily_logs": _("登记要写的巡逻日志"),
+        "task.duty.lock_unreviewed_logs": _("锁定过期没有审阅的日志"),
+        "task.discipline.plan_series": _("安排定期检查"),
+        "task.discipline.watch_areas": _("核对各街道检查了没有"),
+        "task.funding.keep_cover_holds": _("核对队员的参保情况"),
+    }
+)

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from patrol_ops.celery import app, nudge
-from patrol_ops.schedule import CALLED, HABITS, beat_schedule
+from patrol_ops.core import routine as core_routine
+from patrol_ops.schedule import CALLED, HABITS, beat_schedule, routine
 
 
 def tasks() -> set[str]:
@@ -46,3 +47,15 @@ def test_a_nudge_into_a_private_queue_sends_nothing(settings: object, monkeypatc
     settings.BROKER_IS_SHARED = True  # type: ignore[attr-defined]
     nudge()
     assert sent == ["core.deliver_outbox"]
+
+
+def test_the_routine_is_all_that_the_night_does_in_its_order() -> None:
+    """Taken from the list of habits; whatever is not in it only looks for work that waits."""
+    pieces = routine()
+
+    assert {habit.task for habit in HABITS} - set(pieces) == {"core.work_jobs", "core.send_notices", "core.heartbeat"}
+    assert len(pieces) == len(set(pieces))
+    assert set(pieces) <= tasks()
+    assert pieces[:2] == ("teams.carry_out_reorganisations", "duty.owe_daily_logs")
+    assert pieces[-2:] == ("core.remind", "core.deliver_outbox")
+    assert core_routine.routine() == pieces

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -38,11 +40,12 @@ def write(scale: float, counties: int, seed: int) -> dict[str, int]:
     """Returns the counts; each was held against what it must be. A kill leaves nothing: it is one transaction."""
     if connection.vendor != "postgresql":
         raise NotEmpty("A county is written into PostgreSQL: set DATABASE_URL, or run it by tools/services.sh.")
+    print("  [  0%] tables, which takes a little", file=sys.stderr, flush=True)
     call_command("migrate", verbosity=0)
     if User.objects.exists():
         raise NotEmpty("The database holds something already. A county needs an empty one.")
     shape, span = Shape(scale), Span(clock.today())
-    teller = Teller(counties + history.STEPS + 4)
+    teller = Teller(2 * counties + history.STEPS + 4)
     with transaction.atomic():
         ask(
             "SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL work_mem = '256MB'; SET LOCAL synchronous_commit = off"
@@ -51,6 +54,7 @@ def write(scale: float, counties: int, seed: int) -> dict[str, int]:
         for number in range(counties):
             builder = Builder(shape, span, numbers, seed + number)
             builder.build(FIRST_CODE + number)
+            teller.say(f"{shape.people:>9,} people thought up")
             builder.save()
             squads += builder.squads
             teller.say(f"{shape.people:>9,} people in {shape.teams:,} teams")

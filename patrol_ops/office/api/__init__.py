@@ -18,7 +18,7 @@ from patrol_ops.office.api.doors import (
     Situation,
     ToDo,
 )
-from patrol_ops.office.api.jobs import CancelJob, JobProblems, Jobs, RetryJob, ShowJob
+from patrol_ops.office.api.jobs import CancelJob, JobProblems, Jobs, RetryJob, ShowJob, StartRoutine
 from patrol_ops.office.api.readiness import ShowReadiness
 from patrol_ops.office.api.tokens import RevokeToken, Tokens
 
@@ -42,6 +42,7 @@ __all__ = [
     "ShowJob",
     "ShowReadiness",
     "Situation",
+    "StartRoutine",
     "SwitchChannel",
     "ToDo",
     "Tokens",

@@ -13,7 +13,9 @@ from rest_framework.views import APIView
 
 from patrol_ops.core import clock
 from patrol_ops.core import jobs as core_jobs
+from patrol_ops.core import routine as core_routine
 from patrol_ops.core.api import ByCursor, actor_of
+from patrol_ops.core.doors import KEY, once, status_of
 from patrol_ops.core.models import Job
 from patrol_ops.core.refusals import NotPermitted
 from patrol_ops.office.api import shapes
@@ -85,6 +87,16 @@ class JobProblems(Lines):
 
     def worded(self, rows: list[Any]) -> Sequence[Any]:
         return report.problem_lines(rows)
+
+
+class StartRoutine(APIView):
+    """What the clock does over night, now; refused while it is being done."""
+
+    @extend_schema(request=None, responses={201: shapes.JobOut, 200: shapes.JobOut}, parameters=[KEY])
+    def post(self, request: Request) -> Response:
+        actor, now = actor_of(request), clock.now()
+        answer = once(request, "office.start_routine", None, lambda: core_routine.start_routine(actor=actor, at=now))
+        return Response(_told(request, answer.subject_id or 0), status=status_of(answer))
 
 
 class CancelJob(APIView):

@@ -129,6 +129,7 @@ class JobOut(serializers.Serializer[Any]):
     stopping = serializers.BooleanField()
     done = serializers.IntegerField(source="job.done")
     total = serializers.IntegerField(source="job.total")
+    at_hand = serializers.CharField(help_text="Which piece of it is being done, where it has names.")
     started_by = serializers.IntegerField(source="job.started_by_id", allow_null=True)
     created_at = serializers.DateTimeField(source="job.created_at")
     finished_at = serializers.DateTimeField(source="job.finished_at", allow_null=True)

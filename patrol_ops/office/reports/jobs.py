@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from patrol_ops.core.access import Actor, Permission
 from patrol_ops.core.jobs import CANCELLED, DONE, FAILED, MOVES, QUEUED, RUNNING
 from patrol_ops.core.models import Job, JobProblem
+from patrol_ops.core.routine import ROUTINE
 from patrol_ops.core.wording import known, say
 
 # What can be asked for, by the word of the filter.
@@ -49,6 +50,12 @@ class Work:
     @property
     def colour(self) -> str:
         return "waits" if self.stopping else _COLOURS[self.job.stage]
+
+    @property
+    def at_hand(self) -> str:
+        """Which piece of it is being done, where it has names."""
+        code = str(self.job.result.get("at_hand", ""))
+        return say(code) if self.moving and known(code) else ""
 
     @property
     def results(self) -> list[tuple[str, Any]]:
@@ -113,20 +120,32 @@ def steered(jobs: Iterable[Job], actor: Actor) -> list[Work]:
     ]
 
 
+def last_routine(actor: Actor) -> Work | None:
+    """The latest going through of what the clock does over night, within reach."""
+    job = jobs_of(actor).filter(kind=ROUTINE).first()
+    return worded(job) if job else None
+
+
 def problems_of(job: Job) -> QuerySet[JobProblem]:
     """What could not be done, row by row, in the order it was met."""
     return JobProblem.objects.filter(job=job).order_by("pk")
 
 
 def problem_lines(problems: Iterable[JobProblem]) -> list[dict[str, str]]:
-    return [{"row": problem.row, "text": say(problem.code, **problem.facts)} for problem in problems]
+    return [{"row": _row(problem), "text": say(problem.code, **problem.facts)} for problem in problems]
+
+
+def _row(problem: JobProblem) -> str:
+    """A piece of the night by its name; a row of a list as it is."""
+    code = f"task.{problem.row}"
+    return say(code) if known(code) else problem.row
 
 
 def problem_sheet(job: Job) -> Iterator[str]:
     """The same as lines of a .csv that a spreadsheet opens in the right letters, and runs nothing of."""
     yield "\ufeff" + _csv(_("哪一行"), _("原因"))
     for problem in problems_of(job).iterator():
-        yield _csv(problem.row, say(problem.code, **problem.facts))
+        yield _csv(_row(problem), say(problem.code, **problem.facts))
 
 
 def _csv(*cells: str) -> str:

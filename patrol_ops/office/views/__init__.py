@@ -12,7 +12,7 @@ from patrol_ops.office.views.channels import (
 )
 from patrol_ops.office.views.desk import mark_notices_read, notices
 from patrol_ops.office.views.home import home
-from patrol_ops.office.views.jobs import cancel_job, job_problems, jobs, retry_job, show_job
+from patrol_ops.office.views.jobs import cancel_job, job_problems, jobs, retry_job, show_job, start_routine
 from patrol_ops.office.views.journal import journal
 from patrol_ops.office.views.policy_values import list_policy_values, set_policy_value
 from patrol_ops.office.views.readiness import show_readiness
@@ -46,6 +46,7 @@ __all__ = [
     "show_job",
     "show_readiness",
     "situation",
+    "start_routine",
     "switch_channel",
     "to_do",
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from patrol_ops.core import clock
 from patrol_ops.core import jobs as core_jobs
+from patrol_ops.core import routine as core_routine
 from patrol_ops.core.access import Permission
 from patrol_ops.core.html import Request, answering_refusals, done, page, paged
 from patrol_ops.office.forms import JobFilter
@@ -31,12 +32,16 @@ def jobs(request: Request) -> HttpResponse:
     )
     paging = paged(request, rows, JOBS)
     shown = [report.worded(job) for job in paging["page"].object_list]
+    may_start = request.actor.may(Permission.START_ROUTINE)
     context = {
         **paging,
         "filter": form,
         "filtered": any(asked.values()),
         "rows": shown,
         "moving": any(row.moving for row in shown),
+        "may_start": may_start,
+        "pieces": len(core_routine.routine()),
+        "routine": report.last_routine(request.actor) if may_start else None,
     }
     return page(request, "office/jobs.html", context, part="job-list")
 
@@ -61,6 +66,13 @@ def job_problems(request: Request, job_id: int) -> HttpResponseBase:
     answer["Content-Disposition"] = f'attachment; filename="job-{job.pk}-problems.csv"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@require_POST
+@answering_refusals
+def start_routine(request: Request) -> HttpResponse:
+    job = core_routine.start_routine(actor=request.actor, at=clock.now())
+    return done(request, "office:show-job", job_id=job.pk)
 
 
 @require_POST
