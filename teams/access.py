@@ -38,6 +38,7 @@ class Permission(StrEnum):
     VIEW_RECORD_VIEWS = "teams.view_record_views"
     VIEW_MEMBER_MASKED = "teams.view_member_masked"
     EXPORT_MEMBERS = "teams.export_members"
+    KEEP_WORKBOOK = "teams.keep_workbook"
     VIEW_EXPORT = "teams.view_export"
     VIEW_TURNOVER = "teams.view_turnover"
     CHECK_LEDGERS = "teams.check_ledgers"
@@ -138,6 +139,7 @@ GRANTS: Grants = {
         **_all((Role.GOVERNANCE, Role.GOVERNANCE_HEAD, Role.TOWNSHIP, *POLICE), TERRITORY),
         Role.LEADER: TEAM,
     },
+    P.KEEP_WORKBOOK: {SYSTEM: ALL},  # only the job of an export
     P.VIEW_EXPORT: {Role.AUDITOR: TERRITORY, Role.GOVERNANCE_HEAD: TERRITORY},
     P.VIEW_TURNOVER: _all((*OFFICE, *POLICE), TERRITORY),
     P.CHECK_LEDGERS: _all((*OFFICE, *POLICE), TERRITORY),

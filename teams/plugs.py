@@ -4,12 +4,14 @@ import datetime as dt
 
 from django.urls import reverse
 
-from patrol_ops.core import notices, obligations
+from patrol_ops.core import files, notices, obligations
+from patrol_ops.core.access import Actor
 from patrol_ops.core.models import Obligation
 from patrol_ops.core.sockets import Panel, plug, plug_figure
 from teams import reports
 from teams.access import Permission
-from teams.rules import Owed
+from teams.models import Export
+from teams.rules import WORKBOOK_KEPT, Owed
 
 _DAY = dt.timedelta(days=1)
 
@@ -162,3 +164,12 @@ plug(Panel("member", "teams.panel.equipment", "teams:member-equipment", Permissi
 # 5.3: whoever leaves has given everything back; a team that is dissolved has nothing left.
 plug_figure("before-leaving", "teams.kit-held", reports.held_by)
 plug_figure("before-dissolving", "teams.kit-left", reports.left_in)
+
+
+def may_fetch_workbook(actor: Actor, export_id: int) -> bool:
+    """Whoever exported it, while they may export what stands in it."""
+    exports = Export.objects.visible_to(actor, Permission.EXPORT_MEMBERS)
+    return actor.is_person and exports.filter(pk=export_id, made_by_id=actor.person_id).exists()
+
+
+files.register_scope("export", may_fetch_workbook, term=WORKBOOK_KEPT)

@@ -11,10 +11,11 @@ from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.jobs import Run, job
 from patrol_ops.core.refusals import Refused
+from patrol_ops.core.sheets import writing
 from teams import commands, reports
 from teams.commands.staging import KEPT_FOR
-from teams.models import Place, Reorganisation, Roster
-from teams.rules import PlaceTier, Tier
+from teams.models import Export, Place, Reorganisation, Roster
+from teams.rules import WORKBOOK_KEPT, PlaceTier, Tier
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +80,18 @@ def import_roster(run: Run) -> None:
         )
     except Refused as refused:  # finished before a kill: nothing more to say
         logger.info("Roster %s: %s", roster_id, refused.code)
+
+
+@job("teams.draw_workbook")
+def draw_workbook(run: Run) -> None:
+    """A workbook too long to wait for; after a kill it is drawn anew, for what was drawn is gone."""
+    export = Export.objects.get(pk=run.facts["export_id"])
+    lines = reports.lines_in_pieces(export, lambda done: run.hold(done=done))
+    with writing.write(reports.member_sheets(export, lines), at=export.made_at) as made, transaction.atomic():
+        now = clock.now()
+        kept = commands.keep_workbook(actor=Actor.system("draw-workbook"), export_id=export.pk, made=made, at=now)
+        run.made("file", own_until=now + WORKBOOK_KEPT, key=kept.key)
+        run.step(done=export.lines)
 
 
 @shared_task(name="teams.discard_stale_rosters")

@@ -1,4 +1,7 @@
-"""Uploads: kind sniffed from the bytes, size bounded, metadata gone, served only through the subject's scope."""
+"""Uploads: kind sniffed from the bytes, size bounded, metadata gone, served only through the subject's scope.
+
+Beside them what the product itself made for somebody, for a term.
+"""
 
 from __future__ import annotations
 
@@ -9,31 +12,36 @@ import uuid
 from collections.abc import Callable
 from typing import IO, Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
 from patrol_ops.core.commands import inside
 from patrol_ops.core.html import Request
 from patrol_ops.core.models import StoredFile
 from patrol_ops.core.policy import parameter
 from patrol_ops.core.refusals import Refused
+from patrol_ops.core.sheets.writing import XLSX
 
 PHOTOS_ALLOWED = parameter("photos.allowed", False)
 MEGABYTES = 10
 MAX_BYTES = MEGABYTES * 1024 * 1024
 MAX_PIXELS = 50_000_000
-_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+_PIECE = 64 * 1024
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf", XLSX: "xlsx"}
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 # Whether this actor may read the files of this subject.
 Reader = Callable[[Actor, int], bool]
 _READERS: dict[str, Reader] = {}
+_TERMS: dict[str, dt.timedelta] = {}
 
 
 class TooLarge(FileUploadHandler):
@@ -65,10 +73,13 @@ def too_large(request: HttpRequest) -> bool:
     return bool(request.POST is not None and request.META.get("patrol.file_too_large"))
 
 
-def register_scope(subject_type: str, reader: Reader) -> None:
-    """Say who reads the files of a kind of subject; a kind nobody spoke for is read by nobody."""
+def register_scope(subject_type: str, reader: Reader, *, term: dt.timedelta | None = None) -> None:
+    """Say who reads the files of a kind of subject, and for how long they are kept if not as long as it; a kind nobody
+    spoke for is read by nobody."""
     if _READERS.setdefault(subject_type, reader) is not reader:
         raise ValueError(f"{subject_type} has two readers")
+    if term is not None:
+        _TERMS[subject_type] = term
 
 
 def store(
@@ -108,6 +119,41 @@ def store(
         uploaded_by_id=actor.person_id,
         uploaded_at=at,
     )
+
+
+def keep(
+    made: IO[bytes], subject_type: str, subject_id: int, content_type: str, title: str, at: dt.datetime
+) -> StoredFile:
+    """Keep for its term what the product itself made, however large, inside the command that wants it."""
+    inside("keep()")
+    if subject_type not in _TERMS:
+        raise ValueError(f"Files of {subject_type} have no term")
+    key = uuid.uuid4().hex
+    digest = hashlib.sha256()
+    made.seek(0)
+    while piece := made.read(_PIECE):
+        digest.update(piece)
+    size = made.tell()
+    made.seek(0)
+    default_storage.save(_place(key), File(made))
+    return StoredFile.objects.create(
+        key=key,
+        digest=digest.hexdigest(),
+        content_type=content_type,
+        size=size,
+        title=title[:120],
+        subject_type=subject_type,
+        subject_id=subject_id,
+        uploaded_at=at,
+    )
+
+
+def _over(now: dt.datetime) -> QuerySet[StoredFile]:
+    """What has been kept for its term."""
+    over = Q(pk__in=())
+    for subject_type, term in _TERMS.items():
+        over |= Q(subject_type=subject_type, uploaded_at__lte=now - term)
+    return StoredFile.objects.filter(over)
 
 
 def sniff(body: bytes) -> str | None:
@@ -155,6 +201,9 @@ def serve(request: Request, key: str) -> HttpResponseBase:
     reader = _READERS.get(row.subject_type) if row else None
     if row is None or reader is None or not reader(request.actor, row.subject_id):
         raise Http404
+    term = _TERMS.get(row.subject_type)
+    if term is not None and row.uploaded_at <= clock.now() - term:
+        raise Http404
     try:
         stream = default_storage.open(_place(row.key))
     except FileNotFoundError:
@@ -162,13 +211,18 @@ def serve(request: Request, key: str) -> HttpResponseBase:
     name = f"{row.title or row.key[:8]}.{_ENDINGS[row.content_type]}"
     response = FileResponse(stream, as_attachment=True, filename=name, content_type=row.content_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, max-age=300"
+    response.headers["Cache-Control"] = "no-store" if term is not None else "private, max-age=300"
     return response
 
 
 def sweep(now: dt.datetime) -> int:
-    """Remove what a rolled-back command left on the disk: files of yesterday and before that no row knows."""
+    """Remove what has been kept for its term, and what a rolled-back command left on the disk: files of yesterday and
+    before that no row knows."""
     removed = 0
+    for row in list(_over(now)):
+        row.delete()
+        default_storage.delete(_place(row.key))
+        removed += 1
     folders = default_storage.listdir("")[0] if default_storage.exists("") else []
     for folder in folders:
         keys = default_storage.listdir(folder)[1]

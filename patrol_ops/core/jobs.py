@@ -129,25 +129,28 @@ class Run:
         self.done = self.done + 1 if done is None else done
         self.cursor = self.cursor if cursor is None else cursor
         self.total = self.total if total is None else total
-        reached = {
-            "done": self.done,
-            "total": max(self.total, self.done),
-            "cursor": self.cursor,
-            "result": self.result,
-            "held_until": clock.now() + LEASE,
-            "attempts": 1,
-        }
+        self._reach(cursor=self.cursor, attempts=1, lease=LEASE)
+
+    def hold(self, *, lease: dt.timedelta = LEASE, done: int | None = None) -> None:
+        """Within a step, which is done again after a kill all the same: from now on it may take so long, and ``done``
+        shows how far it has come. Ends the work as ``step`` does."""
+        self.done = self.done if done is None else done
+        self._reach(lease=lease)
+
+    def _reach(self, *, lease: dt.timedelta, **more: Any) -> None:
+        reached = {"done": self.done, "total": max(self.total, self.done), "result": self.result, **more}
+        reached["held_until"] = clock.now() + lease
         if not self._mine().filter(cancel_asked_at__isnull=True).update(**reached):
             self._write(**reached)
             transaction.on_commit(self._stop)
 
-    def hold(self, lease: dt.timedelta) -> None:
-        """The step that begins now may take so long: nobody takes it over before. Keeps the result as it is."""
-        self._write(held_until=clock.now() + lease, result=self.result)
+    def made(self, url_name: str, *, own_until: dt.datetime | None = None, **where: Any) -> None:
+        """Where what came of it can be seen: a page by its URL name, and ids. Kept with the next step.
 
-    def made(self, url_name: str, **where: Any) -> None:
-        """Where what came of it can be seen: a page by its URL name, and ids. Kept with the next step."""
-        self.result["made"] = {"page": url_name, "where": where}
+        ``own_until``: until then, and by whoever started it alone.
+        """
+        own = {"own_until": own_until.isoformat()} if own_until else {}
+        self.result["made"] = {"page": url_name, "where": where, **own}
 
     def problem(self, row: str, code: str, **facts: Any) -> None:
         """A row that could not be done: where, a wording code, plain facts. Said once, however often it is tried."""

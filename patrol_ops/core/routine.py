@@ -96,4 +96,4 @@ def _take_up(run: Run, number: int) -> None:
     run.result.pop("at_hand", None)
     if number < len(_pieces):
         run.result["at_hand"] = f"task.{_pieces[number]}"
-    run.hold(LONGEST)
+    run.hold(lease=LONGEST)

@@ -144,6 +144,60 @@
     });
   }
 
+  /* --- files that take a while ----------------------------------------------------------------------------------- */
+  /* A download leaves its page as it is. The page says that it waits, until the answer has taken this cookie back. */
+  const WAITS = "po-waits";
+  let waiting = [];
+
+  function waitFor(button, words) {
+    if (button.poSaid) return;
+    document.cookie = WAITS + "=1; path=/; max-age=600; samesite=lax";
+    button.poSaid = Array.from(button.childNodes);
+    button.textContent = words;
+    button.classList.add("po-waits");
+    button.setAttribute("aria-disabled", "true");
+    const said = document.createElement("p");
+    said.className = "visually-hidden";
+    said.textContent = words;
+    document.getElementById("said").appendChild(said);
+    waiting.push({ button: button, said: said });
+    window.setTimeout(lookForFile, 300);
+  }
+
+  function lookForFile() {
+    if (cookie(WAITS)) window.setTimeout(lookForFile, 300);
+    else waitNoMore();
+  }
+
+  function waitNoMore() {
+    document.cookie = WAITS + "=; path=/; max-age=0; samesite=lax";
+    waiting.forEach(function (one) {
+      one.button.textContent = "";
+      one.button.poSaid.forEach(function (node) { one.button.appendChild(node); });
+      one.button.poSaid = null;
+      one.button.classList.remove("po-waits");
+      one.button.removeAttribute("aria-disabled");
+      one.said.remove();
+    });
+    waiting = [];
+  }
+
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("a[data-prepares]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.poSaid) event.preventDefault();
+    else waitFor(link, link.dataset.prepares);
+  });
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!("prepares" in form.dataset)) return;
+    const button = form.poSubmitter || document.querySelector('button[form="' + form.id + '"]');
+    if (!button) return;
+    if (button.poSaid) event.preventDefault();
+    else window.setTimeout(function () { waitFor(button, form.dataset.prepares); }, 0);
+  });
+  window.addEventListener("pageshow", waitNoMore);
+
   document.addEventListener("submit", function (event) {
     const form = event.target;
     const token = form.querySelector("input[name=csrfmiddlewaretoken]");

@@ -27,7 +27,7 @@ from teams.commands.households import (
 )
 from teams.commands.kit import authorise_kit, withdraw_kit_authorisation
 from teams.commands.leaves import end_leave, grant_leave
-from teams.commands.ledgers import export_members, record_view
+from teams.commands.ledgers import begin_export, export_members, keep_workbook, record_view
 from teams.commands.logins import open_login
 from teams.commands.members import end_membership, enrol_member
 from teams.commands.moving import (
@@ -78,6 +78,7 @@ __all__ = [
     "approve_reorganisation",
     "authorise_kit",
     "authorise_strength",
+    "begin_export",
     "bring_in_rows",
     "cancel_reorganisation",
     "carry_out_reorganisation",
@@ -108,6 +109,7 @@ __all__ = [
     "hang_plaque",
     "issue_equipment",
     "keep_active",
+    "keep_workbook",
     "leave_open_rows_out",
     "load_places",
     "make_team_above",

@@ -64,6 +64,7 @@ from teams.events.keeping import (
     MembersExported,
     PlaqueHung,
     RecordViewed,
+    WorkbookKept,
 )
 from teams.events.ledger import (
     ClassChanged,
@@ -166,4 +167,5 @@ __all__ = [
     "TeamSuspended",
     "UnitFounded",
     "UnitRelated",
+    "WorkbookKept",
 ]

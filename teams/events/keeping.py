@@ -34,6 +34,13 @@ class MembersExported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorkbookKept(Event):
+    export_id: int
+    size: int
+    subject_field = "export_id"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordViewed(Event):
     member_id: int
     door: str

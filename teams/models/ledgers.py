@@ -13,7 +13,7 @@ from teams.rules import ExportKind, ViewDoor
 class Export(models.Model):
     """A ledger of members that went out, with its reason (boundaries, negative test 6). ``path`` holds all its teams.
 
-    ``question`` is what was asked for as plain values; what went out is gone with the answer, no file is kept.
+    ``question`` is what was asked for as plain values; what went out is gone with the answer, or kept for a day.
     """
 
     kind = models.CharField(max_length=10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeVar
@@ -32,7 +32,7 @@ from teams.rules import (
     standing,
 )
 
-CHUNK = 500
+CHUNK, PIECE = 500, 1000
 _MEMBER_WIDTHS = (10, 10, 16, 16, 36, 8, 8, 14, 12, 16, 10)
 _TEAM_WIDTHS = (16, 16, 36, 8, 12, 36, 24, 9, 9, 9, 9, 12)
 
@@ -123,6 +123,21 @@ _HELD = tuple(HoldKind)
 
 def ledger_lines(export: Export) -> Iterator[LedgerLine]:
     """The lines of an export as it was decided, street by street: one statement, however many there are."""
+    for row in _values(export).iterator(chunk_size=CHUNK):
+        yield _line(row)
+
+
+def lines_in_pieces(export: Export, told: Callable[[int], None]) -> Iterator[LedgerLine]:
+    """The same for a job: ``told`` hears after each piece how many there were, while no statement is open."""
+    rows = _values(export)
+    keys = list(rows.values_list("pk", flat=True))
+    for first in range(0, len(keys), PIECE):
+        piece = list(rows.filter(pk__in=keys[first : first + PIECE]))
+        yield from map(_line, piece)
+        told(first + len(piece))
+
+
+def _values(export: Export) -> QuerySet[Any, tuple[Any, ...]]:
     day = export.made_at.date()
     posts = Appointment.objects.on(day).filter(
         team=OuterRef("membership__team"), member=OuterRef("membership__member"), role=Role.LEADER
@@ -136,9 +151,7 @@ def ledger_lines(export: Export) -> Iterator[LedgerLine]:
     )
     path = "membership__team__place__path"
     ordered = rows.order_by(path, "membership__team__hamlet", "membership__team", "membership__member__pinyin", "pk")
-    values = ordered.values_list(*_FIELDS, "badge", "leads", "deputises", *(f"held_{kind.lower()}" for kind in _HELD))
-    for row in values.iterator(chunk_size=CHUNK):
-        yield _line(row)
+    return ordered.values_list(*_FIELDS, "badge", "leads", "deputises", *(f"held_{kind.lower()}" for kind in _HELD))
 
 
 def _line(row: tuple[Any, ...]) -> LedgerLine:
@@ -170,15 +183,15 @@ def by_street(lines: Iterable[L]) -> Iterator[tuple[str, Iterator[L]]]:
         yield street, group
 
 
-def member_sheets(export: Export) -> Iterator[Sheet]:
+def member_sheets(export: Export, lines: Iterator[LedgerLine] | None = None) -> Iterator[Sheet]:
     """The workbook of an export: what is read in again by its headings, so it is always in the district's language."""
     with translation.override(settings.LANGUAGE_CODE):
         words = _Words()
         title = say("teams.ledger-of-members", title="teams.member-title")
         day = say("teams.ledger-day", day=export.made_at.date())
     columns = tuple(Column(*pair) for pair in zip(MEMBER_HEADINGS, _MEMBER_WIDTHS, strict=True))
-    for street, lines in by_street(ledger_lines(export)):
-        counted = _Counted(_member_row(line, words) for line in lines)
+    for street, some in by_street(lines or ledger_lines(export)):
+        counted = _Counted(_member_row(line, words) for line in some)
         yield Sheet(name=street, title=title, above=(day,), columns=columns, rows=counted, below=_foot(counted, words))
 
 

@@ -1,5 +1,6 @@
 """The ledgers of teams and members: what is asked of them, what stands in them, and when they may go out."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +39,9 @@ TEAM_HEADINGS = (
 )
 # As many lines as a browser still lays out as paper; a whole district goes into a workbook.
 PAPER_LINES = 2000
+# As many as a page waits for: a second or two. A job draws what is longer, and it is kept for this long.
+WORKBOOK_AT_ONCE = 5000
+WORKBOOK_KEPT = dt.timedelta(days=1)
 
 
 class ExportKind(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
 from patrol_ops.core import clock
-from patrol_ops.core.html import Request, page, paged
+from patrol_ops.core.html import Request, done, page, paged
 from patrol_ops.core.refusals import Refused
 from patrol_ops.core.sheets import writing
 from patrol_ops.core.wording import say
@@ -17,7 +18,7 @@ from teams import commands, reports
 from teams.access import Permission
 from teams.forms import ExportFilter, ExportForm, MemberFilter, TeamFilter
 from teams.models import Export, Member, Team
-from teams.rules import ExportKind
+from teams.rules import WORKBOOK_AT_ONCE, WORKBOOK_KEPT, ExportKind
 
 
 @require_safe
@@ -53,16 +54,20 @@ def _signed() -> list[dict[str, str]]:
 
 @require_http_methods(["GET", "POST"])
 def export_members(request: Request) -> HttpResponseBase:
-    """Asks why, then answers with the workbook or the paper itself: nothing is kept to be fetched again."""
+    """Asks why, then answers with the workbook or the paper itself, and nothing is kept; a long workbook is a job's."""
     actor, now = request.actor, clock.now()
     if not actor.may(Permission.EXPORT_MEMBERS):
         raise Http404
     question = MemberFilter(request.GET, queryset=Member.objects.none()).question()
     form = ExportForm(request.POST or None)
+    extent = reports.ledger_extent(actor, question, now.date())
 
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
+            if said["kind"] == ExportKind.WORKBOOK and extent.lines > WORKBOOK_AT_ONCE:
+                job = commands.begin_export(actor=actor, question=question, reason=said["reason"], at=now)
+                return done(request, "office:show-job", job_id=job.pk)
             export = commands.export_members(
                 actor=actor, question=question, kind=said["kind"], reason=said["reason"], at=now
             )
@@ -73,7 +78,9 @@ def export_members(request: Request) -> HttpResponseBase:
 
     context = {
         "form": form,
-        "extent": reports.ledger_extent(actor, question, now.date()),
+        "extent": extent,
+        "at_once": extent.lines <= WORKBOOK_AT_ONCE,
+        "kept_hours": WORKBOOK_KEPT // dt.timedelta(hours=1),
         "place": reports.place_name(question.place),
         "asked": request.GET.urlencode(),
     }

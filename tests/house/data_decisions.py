@@ -55,7 +55,7 @@ DECISIONS = {
     "core.Job": Decision("who started it, by id", PUBLIC_DUTY, AUDIT),
     "core.Heartbeat": Decision("nobody's: when the clock was last heard of", PUBLIC_DUTY, "written over each minute"),
     "core.JobProblem": Decision("rows that were refused: place and code, no content", PUBLIC_DUTY, AUDIT),
-    "core.StoredFile": Decision("whoever uploaded, by id; metadata stripped", PUBLIC_DUTY, "with its subject"),
+    "core.StoredFile": Decision("whoever uploaded, by id; metadata stripped", PUBLIC_DUTY, "its subject or term"),
     "teams.Place": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.Unit": Decision(NOBODY, PUBLIC_DUTY, STANDS),
     "teams.UnitPost": Decision("officials who answer for a body: name, title, days", PUBLIC_DUTY, AUDIT),

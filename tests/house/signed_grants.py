@@ -37,6 +37,7 @@ GRANTS = {
     "teams.view_member_masked": "gov:T gvh:T lgm:T twn:T",
     # A ledger of members taken out, masked or in full as it is read, with a reason; who took what, like the journal.
     "teams.export_members": "gov:T gvh:T twn:T psb:T psl:T cpo:T ldr:t",
+    "teams.keep_workbook": "system:A",
     "teams.view_export": "aud:T gvh:T",
     # What is wrong with the ledgers: whoever sees members, masked or in full, over a territory.
     "teams.view_turnover": "gov:T gvh:T lgm:T twn:T psb:T psl:T cpo:T",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.journeys.conftest import DESK, PHONE, Person
 
@@ -36,3 +37,43 @@ def test_the_routine_of_the_night_is_started_by_hand(person: Callable[..., Perso
     ada.open("/jobs/")
     assert "上一次补办" in ada.page.inner_text("main")
     look(ada, "jobs-after")
+
+
+def test_a_page_says_that_its_file_is_in_preparation(person: Callable[..., Person]) -> None:
+    gwen = person("", DESK)
+    gwen.context.route("**/sw.js", lambda route: route.abort())  # it would ask in the page's place, and not be held
+    gwen.sign_in("gwen")
+    gwen.open("/teams/")
+    go, asked = "main a[data-prepares]", list[str]()
+
+    def answer_nothing(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=204)
+
+    gwen.page.route("**/teams/export/**", answer_nothing)
+    gwen.page.click(go)
+    gwen.page.wait_for_selector(f"{go}:has-text('正在准备')")
+    look(gwen, "list-in-preparation")
+    gwen.page.click(go, force=True)  # twice is once
+    assert len(asked) == 1
+    gwen.context.clear_cookies(name="po-waits")
+    gwen.page.wait_for_selector(f"{go}:has-text('导出电子表格')")
+
+    gwen.page.unroute("**/teams/export/**")
+    with gwen.page.expect_download() as coming:
+        gwen.page.click(go)
+    assert coming.value.suggested_filename.endswith(".xlsx")
+    gwen.page.wait_for_selector(f"{go}:has-text('导出电子表格')")
+
+    gwen.open("/teams/members/export/")
+    gwen.page.fill("[name=reason]", "年度核对")
+    look(gwen, "export")
+    with gwen.page.expect_download() as coming:
+        gwen.tap("button:has-text('导出')")
+    assert coming.value.suggested_filename.endswith(".xlsx")
+    gwen.page.wait_for_selector("button:has-text('导出')")
+    gwen.page.fill("[name=reason]", "")
+    gwen.page.eval_on_selector("form#act", "form => { form.noValidate = true; }")
+    gwen.tap("button:has-text('导出')")
+    gwen.page.wait_for_selector(".po-error, [data-focus]")
+    assert "正在准备" not in gwen.page.inner_text("main")

@@ -9,18 +9,22 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import xlsxwriter
 from django.http import FileResponse
+from django.http.response import HttpResponseBase
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A small workbook is handed on in memory; a larger one lies nameless on the disk until it is closed.
 IN_MEMORY = 1024 * 1024
+# The page sets it and waits until it is gone (static/js/app.js).
+WAITS = "po-waits"
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 
 Row = tuple[str | int, ...]
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 @dataclass(frozen=True)
@@ -137,4 +141,10 @@ def download(sheets: Iterable[Sheet], *, name: str, at: dt.datetime) -> FileResp
     response = FileResponse(write(sheets, at=at), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return prepared(response)
+
+
+def prepared(response: R) -> R:
+    """Tells the page that asked for a file, and says so meanwhile, that it is on its way."""
+    response.delete_cookie(WAITS, samesite="Lax")
     return response

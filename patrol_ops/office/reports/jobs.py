@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Permission
 from patrol_ops.core.jobs import CANCELLED, DONE, FAILED, MOVES, QUEUED, RUNNING
 from patrol_ops.core.models import Job, JobProblem
@@ -28,11 +30,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Work:
-    """A job in words. ``moves``: what its reader may do with it now (cancel, retry)."""
+    """A job in words. ``moves``: what its reader may do with it now (cancel, retry); ``own``: they started it."""
 
     job: Job
     title: str
     moves: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def moving(self) -> bool:
@@ -65,12 +68,21 @@ class Work:
 
     @property
     def address(self) -> str:
-        """The page of what it made; empty while there is none."""
+        """The page of what it made; empty while there is none, or where it is not this reader's."""
         made = self.job.result.get("made") or {}
+        if "own_until" in made and self.kept_until is None:
+            return ""
         try:
             return reverse(made["page"], kwargs=made["where"]) if made else ""
         except NoReverseMatch:
             return ""
+
+    @property
+    def kept_until(self) -> dt.datetime | None:
+        """Until when whoever started it may fetch what it made, where that is kept for a term."""
+        until = (self.job.result.get("made") or {}).get("own_until")
+        moment = dt.datetime.fromisoformat(until) if until and self.own else None
+        return moment if moment and moment > clock.now() else None
 
     @property
     def address_text(self) -> str:
@@ -115,7 +127,12 @@ def steered(jobs: Iterable[Job], actor: Actor) -> list[Work]:
         reached = Job.objects.visible_to(actor, permission).filter(pk__in=ids) if ids else Job.objects.none()
         may[move] = set(reached.values_list("pk", flat=True))
     return [
-        Work(job=work.job, title=work.title, moves=tuple(move for move in _MAY if work.job.pk in may[move]))
+        Work(
+            job=work.job,
+            title=work.title,
+            moves=tuple(move for move in _MAY if work.job.pk in may[move]),
+            own=actor.person_id is not None and work.job.started_by_id == actor.person_id,
+        )
         for work in works
     ]
 

@@ -14,6 +14,7 @@ from patrol_ops.core import jobs as core_jobs
 from patrol_ops.core import routine as core_routine
 from patrol_ops.core.access import Permission
 from patrol_ops.core.html import Request, answering_refusals, done, page, paged
+from patrol_ops.core.sheets.writing import prepared
 from patrol_ops.office.forms import JobFilter
 from patrol_ops.office.reports import jobs as report
 
@@ -65,7 +66,7 @@ def job_problems(request: Request, job_id: int) -> HttpResponseBase:
     answer = StreamingHttpResponse(report.problem_sheet(job), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="job-{job.pk}-problems.csv"'
     answer["Cache-Control"] = "private, no-store"
-    return answer
+    return prepared(answer)
 
 
 @require_POST
