@@ -28,11 +28,18 @@ def lines(results: dict[str, dict[str, Any]]) -> Iterator[str]:
     for size in sizes:
         run = results[size]
         yield f"{size}: a worker takes up to {run['memory']} MiB"
+        yield f"{size}: asked for the first time, {_firsts(run)}"
         if morning := run.get("morning"):
             yield f"{size}: the morning run takes {morning['total']} s, {morning['mib']} MiB"
         for name, row in run["exports"].items():
             said = f"{row['p50'] / 1000:.1f} s, {row['size'] / 1000:.0f} kB, {row['before_mib']} → {row['mib']} MiB"
             yield f"{size}: export {name} {said}"
+
+
+def _firsts(run: dict[str, Any]) -> str:
+    """The slowest first answers: what is kept is counted then, whatever else has to be loaded, too."""
+    slowest = sorted(run["pages"].items(), key=lambda page: -page[1]["first"])[:12]
+    return ", ".join(f"{name} {row['first'] / 1000:.1f} s" for name, row in slowest)
 
 
 def _line(
