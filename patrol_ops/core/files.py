@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable
 from typing import IO, Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -28,13 +28,13 @@ from patrol_ops.core.html import Request
 from patrol_ops.core.models import StoredFile
 from patrol_ops.core.policy import parameter
 from patrol_ops.core.refusals import Refused
+from patrol_ops.core.secrets import seal, unseal
 from patrol_ops.core.sheets.writing import XLSX
 
 PHOTOS_ALLOWED = parameter("photos.allowed", False)
 MEGABYTES = 10
 MAX_BYTES = MEGABYTES * 1024 * 1024
 MAX_PIXELS = 50_000_000
-_PIECE = 64 * 1024
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf", XLSX: "xlsx"}
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
@@ -124,23 +124,20 @@ def store(
 def keep(
     made: IO[bytes], subject_type: str, subject_id: int, content_type: str, title: str, at: dt.datetime
 ) -> StoredFile:
-    """Keep for its term what the product itself made, however large, inside the command that wants it."""
+    """Keep for its term what the product itself made, inside the command that wants it. It may hold what stands
+    encrypted in the database, so it is encrypted here, too."""
     inside("keep()")
     if subject_type not in _TERMS:
         raise ValueError(f"Files of {subject_type} have no term")
     key = uuid.uuid4().hex
-    digest = hashlib.sha256()
     made.seek(0)
-    while piece := made.read(_PIECE):
-        digest.update(piece)
-    size = made.tell()
-    made.seek(0)
-    default_storage.save(_place(key), File(made))
+    body = made.read()
+    default_storage.save(_place(key), ContentFile(seal(body)))
     return StoredFile.objects.create(
         key=key,
-        digest=digest.hexdigest(),
+        digest=hashlib.sha256(body).hexdigest(),
         content_type=content_type,
-        size=size,
+        size=len(body),
         title=title[:120],
         subject_type=subject_type,
         subject_id=subject_id,
@@ -205,9 +202,12 @@ def serve(request: Request, key: str) -> HttpResponseBase:
     if term is not None and row.uploaded_at <= clock.now() - term:
         raise Http404
     try:
-        stream = default_storage.open(_place(row.key))
+        stream: IO[bytes] = default_storage.open(_place(row.key))
     except FileNotFoundError:
         raise Http404 from None
+    if term is not None:
+        with stream:
+            stream = io.BytesIO(unseal(stream.read()))
     name = f"{row.title or row.key[:8]}.{_ENDINGS[row.content_type]}"
     response = FileResponse(stream, as_attachment=True, filename=name, content_type=row.content_type)
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -36,20 +36,29 @@ def _ciphers(keys: tuple[str, ...]) -> tuple[AESGCM, ...]:
     return tuple(ciphers)
 
 
-def encrypt(plain: str) -> bytes:
+def seal(plain: bytes) -> bytes:
     nonce = os.urandom(_NONCE)
-    return nonce + _ciphers(tuple(settings.FIELD_KEYS))[0].encrypt(nonce, plain.encode(), None)
+    return nonce + _ciphers(tuple(settings.FIELD_KEYS))[0].encrypt(nonce, plain, None)
 
 
-def decrypt(stored: bytes) -> str:
-    """The plain text; InvalidTag when no key fits, which is never swallowed."""
+def unseal(stored: bytes) -> bytes:
+    """The plain bytes; InvalidTag when no key fits, which is never swallowed."""
     nonce, body = bytes(stored[:_NONCE]), bytes(stored[_NONCE:])
     for cipher in _ciphers(tuple(settings.FIELD_KEYS)):
         try:
-            return cipher.decrypt(nonce, body, None).decode()
+            return cipher.decrypt(nonce, body, None)
         except InvalidTag:
             continue
     raise InvalidTag
+
+
+def encrypt(plain: str) -> bytes:
+    return seal(plain.encode())
+
+
+def decrypt(stored: bytes) -> str:
+    """The plain text, as ``unseal``."""
+    return unseal(stored).decode()
 
 
 def blind_index(value: str, kind: str) -> str:
