@@ -15,7 +15,7 @@ from django.db import transaction
 
 from duty.commands import submit_patrol_log
 from duty.rules import Mode, PatrolDraft, PatrolLogDraft, WalkerDraft
-from patrol_ops.core import clock, obligations, outbox
+from patrol_ops.core import obligations, outbox
 from patrol_ops.core.models import Obligation, OutboxMessage, Reminder
 from patrol_ops.core.refusals import Refused
 from teams import reports
@@ -25,7 +25,7 @@ from tests.training.saying import DAY
 from tests.training.story import ISSUED
 from training import tasks
 from training.models import Certificate
-from training.rules import Owed, Programme, RevokedWhy
+from training.rules import Programme, RevokedWhy
 
 FOREVER = D(2100, 1, 1)
 OVER = D(2028, 11, 11)  # the day after the last one of 24 months from 11 November 2026
@@ -106,15 +106,9 @@ def edges() -> set[dt.date]:
     return {day + n * DAY for day in days for n in (-1, 0, 1)}
 
 
-def remind() -> None:
-    """What ``core.remind`` does, of the two kinds that are watched here."""
-    for kind in (Owed.RENEW_CERTIFICATE, Owed.COLLECT_HOURS):
-        obligations._remind_kind(obligations.kinds()[kind], clock.now(), obligations.BATCH)
-
-
 def moments(day: dt.date, near: bool) -> Iterator[tuple[int, int, Callable[[], object]]]:
     """The habits of the schedule; near an edge reminders run hour by hour around midnight, and every task twice."""
-    yield 0, 0, remind
+    yield 0, 0, obligations.remind
     for hour, minute, task in (
         (0, 15, tasks.expire_certificates),
         (0, 25, tasks.review_hours),
@@ -124,7 +118,7 @@ def moments(day: dt.date, near: bool) -> Iterator[tuple[int, int, Callable[[], o
         if near:
             yield hour, minute, task
     for hour in (0, 1, 23) if near else (12,):
-        yield hour, 50, remind
+        yield hour, 50, obligations.remind
 
 
 def deliver(training, day: dt.date) -> None:
