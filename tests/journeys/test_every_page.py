@@ -26,14 +26,15 @@ EYES = 2
 def links(person: Person) -> list[str]:
     """The pages that the present one links to, without their parts; what is downloaded is no page."""
     found: list[str] = person.page.evaluate(
-        "() => Array.from(document.querySelectorAll('a[href]:not([download])'), a => a.href.split('#')[0])"
+        "() => Array.from(document.querySelectorAll('a[href]:not([download], [data-prepares])'),"
+        " a => a.href.split('#')[0])"
     )
     return inside(person, found)
 
 
 def links_in(person: Person, address: str, text: str) -> list[str]:
     """The same, of a page that was fetched without being drawn."""
-    tags = [tag for tag in re.findall(r"<a\b[^>]*>", text) if " download" not in tag]
+    tags = [tag for tag in re.findall(r"<a\b[^>]*>", text) if " download" not in tag and " data-prepares" not in tag]
     found = [named.group(1) for tag in tags if (named := re.search(r'href="([^"]*)"', tag))]
     here = person.site.url + address
     return inside(person, [urljoin(here, unescape(link)).split("#")[0] for link in found])
