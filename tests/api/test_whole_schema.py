@@ -230,7 +230,7 @@ def test_reading_answers_as_documented_and_writes_nothing(
 ) -> None:
     before = JournalEntry.objects.count()
 
-    @some(6)
+    @some(4)
     @given(knock=knocks(label, mode, harbour_world))
     def read(knock: tuple[str, Case]) -> None:
         with CaptureQueriesContext(connection) as asked:
@@ -251,7 +251,7 @@ def test_acting_answers_as_documented_and_a_no_changes_nothing(
 ) -> None:
     before = JournalEntry.objects.count()
 
-    @some(8)
+    @some(6)
     @given(knock=knocks(label, mode, harbour_world))
     def act(knock: tuple[str, Case]) -> None:
         # Not "atomic": a public door counts its use in a transaction of its own, and says so.
