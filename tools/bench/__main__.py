@@ -89,7 +89,9 @@ def database(size: str) -> Iterator[dict[str, str]]:
         environment = environment_of(server.rsplit("/", 1)[0] + f"/{name}")
         scale, counties = (size, "1") if float(size) <= 1 else ("1", size)
         county = ["-m", "tools.county", "--scale", scale, "--counties", counties]
-        subprocess.run([sys.executable, *county], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        # Writing it takes as long as it takes: the bound on a statement is for pages.
+        patient = environment | {"DJANGO_SETTINGS_MODULE": "patrol_ops.settings"}
+        subprocess.run([sys.executable, *county], cwd=ROOT, env=patient, check=True, stdout=subprocess.DEVNULL)
         yield environment
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     door.close()
