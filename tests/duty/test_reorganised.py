@@ -143,6 +143,22 @@ def test_list_team_figures_reads_the_past_by_either_structure(merged, signed_in,
     assert figures(gus, "&structure=odd").status_code == 422
 
 
+def test_list_team_figures_comes_in_pages_under_one_sum(merged, signed_in, gus, monkeypatch):
+    monkeypatch.setattr("duty.views.figures.PAGE", 1)
+    client = signed_in(gus)
+
+    def figures(number):
+        return client.get(f"/duty/figures/?first={DAY}&last={DAY}&page={number}")
+
+    with time_machine.travel(NOW, tick=False):
+        first, second = figures(1), figures(2)
+    of = [answer.context["page"].object_list[0].team_id for answer in (first, second)]
+    assert of == [line.team_id for line in first.context["ledger"].lines][:2]
+    assert first.context["ledger"].total == second.context["ledger"].total
+    shown = f"{len(first.context['ledger'].lines)} 支队伍合计"
+    assert all(shown in answer.content.decode() for answer in (first, second))
+
+
 def test_list_team_figures_within_the_statements_of_a_read(merged, signed_in, gwen, django_assert_max_num_queries):
     client = signed_in(gwen)
     with time_machine.travel(NOW, tick=False), django_assert_max_num_queries(12):
