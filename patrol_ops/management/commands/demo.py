@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor
@@ -28,6 +28,14 @@ from teams.models import Place
 from teams.rules import Role
 
 
+def count_rows() -> None:
+    """Tells PostgreSQL what was written: nobody else sees the rows of a transaction, and a plan made without their
+    number may take minutes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 class Command(BaseCommand):
     help = "Loads a fictional district: its last seven days now, three months behind it by a job."
 
@@ -47,8 +55,10 @@ class Command(BaseCommand):
         begun, now = time.monotonic(), clock.now()
         with transaction.atomic():  # all of it or nothing: a half-filled district helps nobody
             district = ground.build(now.date())
+            count_rows()
             self.stdout.write(f"  District, teams and people: {time.monotonic() - begun:.0f} s")
             school = training.begin(district, now)
+            count_rows()
             self.stdout.write(f"  Courses, sessions and certificates: {time.monotonic() - begun:.0f} s")
             equipment.equip(district, now)
             insurance.insure(district, now)
@@ -56,6 +66,7 @@ class Command(BaseCommand):
             count = history.play_last_days(now)
             ledger.keep(district, now)
             rosters.bring_in(district, now)
+            count_rows()
             self.stdout.write(f"  {count} days of teams: {time.monotonic() - begun:.0f} s")
             campaigns.recruit(district, now)
             contracts.go_on(district, now)
