@@ -34,7 +34,7 @@ SHARED = "shared"
 KEPT_FOR = 60  # seconds
 RESTS_ON: dict[str, frozenset[str]] = {}
 _RESTED_ON: set[str] = set()
-_WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+_WRITES = re.compile(r'(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
 def is_on() -> bool:
@@ -62,8 +62,9 @@ def kept(*rests_on: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             store = caches[SHARED]
             try:
                 key = _key(name, _editions(store, rests_on), args, kwargs)
-                if (found := store.get(key)) is not None:
-                    return found[0]  # type: ignore[no-any-return]  # what was put there below
+                found: tuple[R] | None = store.get(key)
+                if found is not None:
+                    return found[0]
             except RedisError:
                 logger.warning("the shared store does not answer: a report is counted anew")
                 return report(*args, **kwargs)
@@ -98,7 +99,7 @@ def _plain(value: object) -> object:
 def _editions(store: BaseCache, names: Iterable[str]) -> list[str]:
     """A word for each name that changes with every write; one trip, unless somebody asks for the first time."""
     known: dict[str, str] = store.get_many([_edition(name) for name in names])
-    return [known.get(_edition(name)) or store.get_or_set(_edition(name), partial(_word), None) or "" for name in names]
+    return [known.get(_edition(name)) or store.get_or_set(_edition(name), _word, None) or "" for name in names]
 
 
 def _edition(name: str) -> str:

@@ -146,7 +146,7 @@ def acts_on(
 
 def notices_of(campaign: Campaign) -> list[PublicNotice]:
     """Its notices that still wait or run, the latest first; there are none before people are selected."""
-    if campaign.stage != C.SELECTING:
+    if campaign.stage not in (C.SELECTING, C.FINALISED):
         return []
     return list(campaign.notices.filter(stage__in=(NoticeStage.DRAFT, NoticeStage.PUBLISHED)).order_by("-number"))
 

@@ -14,11 +14,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from duty.reports import team_ledger
-from patrol_ops.core import kept
+from patrol_ops.core import clock, kept
 from patrol_ops.office.reports.readiness import readiness_by_team
 from patrol_ops.office.reports.recruiting import recruiting_of
 from patrol_ops.office.reports.tally import sheet_of
-from teams.models import Hold, Membership, Team
+from teams.models import Hold, Member, Membership, Team
 from teams.reports import check_up, gaps_shown_to, turnover
 from teams.rules import HoldKind
 from tests.cast import District
@@ -161,6 +161,17 @@ def test_a_savepoint_taken_back_does_not_hide_the_write_that_stands(shared: Any,
             transaction.set_rollback(True)
         harbour.update(name="留下的")
     assert "留下的" in repr(team_ledger(*asked, by_heirs=False))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_that_leaves_out_what_is_there_is_noticed_too(shared: Any, district: District) -> None:
+    edition = "kept:edition:teams"
+    kept.forget("teams")
+    before = shared.get(edition)
+    member = Member.objects.get(user=district.users["lena"])
+    held = Hold(member=member, kind=HoldKind.TRAINING, since=Ledger(district).today, placed_at=clock.now())
+    Hold.objects.bulk_create([held], ignore_conflicts=True)
+    assert shared.get(edition) != before
 
 
 @pytest.mark.django_db(transaction=True)
