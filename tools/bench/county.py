@@ -25,7 +25,14 @@ class County:
 
     def __init__(self, environment: dict[str, str], log: Path, until: float) -> None:
         self.environment, self.log, self.until = environment, log, until
-        self.result: dict[str, Any] = {"limits": {}, "pages": {}, "exports": {}, "acts": {}, "skipped": []}
+        self.result: dict[str, Any] = {
+            "limits": {},
+            "pages": {},
+            "exports": {},
+            "acts": {},
+            "skipped": [],
+            "failed": [],
+        }
 
     def run(self, only: tuple[str, ...], *, writes: bool, quick: bool) -> dict[str, Any]:
         self.found = self._told("paths", *(["--quick"] if quick else []))
@@ -36,13 +43,17 @@ class County:
             if writes:
                 self._writes()
         if writes:
-            self.result["morning"] = self._told("morning")
+            # The bound on a statement is for pages.
+            self.result["morning"] = self._told("morning", settings="patrol_ops.settings")
+            for piece in self.result["morning"]["failed"]:
+                self._failed(f"morning run: {piece}")
         peaks = [row["mib"] for kind in ("pages", "exports") for row in self.result[kind].values()]
         return self.result | {"memory": max(peaks), "left": self.found["left"]}
 
-    def _told(self, name: str, *asked: str) -> Any:
+    def _told(self, name: str, *asked: str, settings: str = "tools.bench.settings") -> Any:
         command = [sys.executable, "-m", f"tools.bench.{name}", *asked]
-        told = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE)
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": settings}
+        told = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
         return json.loads(told.stdout)
 
     def _read(self, path: str, role: str, times: int) -> dict[str, float]:
@@ -77,7 +88,7 @@ class County:
                         self._read(page["path"], role, 1)
                     by_role[role] = self._read(page["path"], role, USERS if by_role else ROUNDS)
             except RuntimeError as problem:
-                self._say(f"{page['name']}: {problem}")
+                self._failed(f"{page['name']}: {problem}")
                 continue
             slowest = max(by_role, key=lambda role: by_role[role]["p50"])
             row = by_role[slowest] | {"role": slowest, "limit": limit, "roles": by_role}
@@ -92,7 +103,7 @@ class County:
             try:
                 timing = self._read(export["path"], export["roles"][0], 1)
             except RuntimeError as problem:
-                self._say(f"{export['name']}: {problem}")
+                self._failed(f"{export['name']}: {problem}")
                 continue
             self.result["exports"][export["name"]] = timing | {"role": export["roles"][0], "before_mib": before}
 
@@ -113,7 +124,11 @@ class County:
             measure(self.port, filed[:USERS])
             self.result["acts"]["duty:submit-patrol-log"] = measure(self.port, filed[USERS:]).as_dict()
         except RuntimeError as problem:
-            self._say(f"duty:submit-patrol-log: {problem}")
+            self._failed(f"duty:submit-patrol-log: {problem}")
+
+    def _failed(self, what: str) -> None:
+        self.result["failed"].append(what)
+        self._say(what)
 
     @staticmethod
     def _say(what: str) -> None:

@@ -13,15 +13,15 @@ def main() -> None:
     django.setup()
     from patrol_ops.core.routine import go_through  # noqa: PLC0415  # Django must stand first
 
-    took = {}
+    took, failed = {}, []
     for piece in go_through():
         took[piece.task] = round(piece.seconds, 2)
         said = f"  [{100 * piece.number // piece.of:3}%] {piece.seconds:6.2f} s  {piece.task}"
         print(said, file=sys.stderr, flush=True)
         if piece.error:
-            raise SystemExit(f"{piece.task} failed ({piece.error})")
+            failed.append(f"{piece.task} failed ({piece.error})")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    json.dump({"seconds": took, "total": round(sum(took.values()), 1), "mib": peak}, sys.stdout)
+    json.dump({"seconds": took, "total": round(sum(took.values()), 1), "mib": peak, "failed": failed}, sys.stdout)
 
 
 if __name__ == "__main__":

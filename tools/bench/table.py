@@ -81,6 +81,7 @@ def misses(results: dict[str, dict[str, Any]]) -> Iterator[str]:
         if before and (grown := (row["p50"] / row["limit"]) / (before["p50"] / before["limit"])) > GROWTH:
             yield f"{name}: grows {grown:.1f} × (at most {GROWTH:g})"
     for size in sizes:
+        yield from (f"{what} at {size}" for what in results[size]["failed"])
         total = results[size].get("morning", {"total": 0})["total"]
         if total > MORNING_SECONDS:
             yield f"morning run at {size}: {total} s (at most {MORNING_SECONDS})"
