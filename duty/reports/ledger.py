@@ -60,6 +60,6 @@ def team_ledger(path: str, first: dt.date, last: dt.date, *, by_heirs: bool) -> 
 
 
 def walkers_since(since: dt.date) -> QuerySet[Any]:
-    """ORG-22: the members who have walked on a day since then, by their ids; asked inside a question of the floor
-    below, so it stays a question. Each once: so few fit into the database's memory, where they are found at once."""
-    return PatrolWalker.objects.filter(patrol__log__day__gte=since).order_by().values("member").distinct()
+    """ORG-22: the walks since that day, each with its ``member``; asked inside a question of the floor below, so it
+    stays a question."""
+    return PatrolWalker.objects.filter(patrol__log__day__gte=since).order_by()

@@ -22,6 +22,6 @@ class CheckUp:
 # Who has walked is answered by whoever keeps the logs, through a socket.
 @kept("teams", "duty", "core_policyvalue")
 def check_up(actor: Actor, path: str, day: dt.date) -> CheckUp:
-    """Four statements, and those of the yardstick's sockets inside them."""
+    """Five statements; those of the sockets stand inside them."""
     by = yardstick(actor, path, day)
     return CheckUp(by, team_health(actor, path, by), unit_gaps(actor, path, day))

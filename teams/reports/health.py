@@ -60,7 +60,7 @@ class Yardstick:
 
     @property
     def on_duty(self) -> tuple[QuerySet[Any], ...]:
-        """Members who have, as whoever keeps the logs answers."""
+        """What members did since, as whoever keeps the logs answers: rows with a ``member``."""
         return tuple(figures("members-on-duty", since=self.idle_since).values())
 
 
@@ -99,10 +99,10 @@ def _wrong(alarm: Alarm, by: Yardstick, prefix: str = "") -> Q:
     if alarm is Alarm.CONCURRENT:
         return Q(**{f"{prefix}member__in": Member.objects.concurrent(by.day, by.concurrent).values("pk")})
     if alarm is Alarm.IN_NAME_ONLY:
-        seen = NOTHING
+        idle = Q(**{f"{prefix}since__lte": by.idle_since})
         for members in by.on_duty:
-            seen |= Q(**{f"{prefix}member__in": members})
-        return Q(**{f"{prefix}since__lte": by.idle_since}) & ~seen if by.on_duty else NOTHING
+            idle &= ~Q(Exists(members.filter(member=member)))
+        return idle if by.on_duty else NOTHING
     leading = Exists(Appointment.objects.on(by.day).filter(member=member, role=Role.LEADER))
     unknown = NOTHING
     for role, leads in ((Role.LEADER, Q(leading)), (Role.MEMBER, ~Q(leading))):
@@ -149,11 +149,13 @@ class TeamHealth:
         return len(self.alarms) + sum(self.about.values())
 
 
-_ABOUT = OF_MEMBERS
+# Counted with the teams, person by person. Who has walked at all is a question over all logs of months: joined as a
+# whole it takes half a second in a county, asked for each person, or as a set that may not fit into memory, minutes.
+_WITH_TEAMS = tuple(alarm for alarm in OF_MEMBERS if alarm is not Alarm.IN_NAME_ONLY)
 
 
 def team_health(actor: Actor, path: str, by: Yardstick) -> list[TeamHealth]:
-    """Every active team of the place within reach, in the order of places: one statement, grouped over those who serve
+    """Every active team of the place within reach, in the order of places: two statements, grouped over those who serve
     or served, and not asked team by team."""
     badged = NumberBadge.objects.current().filter(member=OuterRef("memberships__member"))
     managing = TeamUnit.objects.filter(team=OuterRef("pk"), relation=Relation.MANAGING, until__isnull=True)
@@ -172,18 +174,21 @@ def team_health(actor: Actor, path: str, by: Yardstick) -> list[TeamHealth]:
             badged=count(Q(Exists(badged))),
             entered=Max("memberships__entered_at"),
             ended=Max("memberships__ended_at"),
-            **{alarm.lower(): count(_wrong(alarm, by, "memberships__")) for alarm in _ABOUT},
+            **{alarm.lower(): count(_wrong(alarm, by, "memberships__")) for alarm in _WITH_TEAMS},
         )
         .select_related("place__parent")
         .order_by("place__path", "hamlet", "pk")
     )
-    return [_health(row, by) for row in rows]
+    idle = Membership.objects.on(by.day).filter(_wrong(Alarm.IN_NAME_ONLY, by), team__in=teams.values("pk"))
+    by_team = idle.order_by().values("team").annotate(people=Count("member", distinct=True))
+    in_name_only = dict(by_team.values_list("team", "people"))
+    return [_health(row, by, in_name_only.get(row.pk, 0)) for row in rows]
 
 
-def _health(row: Any, by: Yardstick) -> TeamHealth:
+def _health(row: Any, by: Yardstick, in_name_only: int) -> TeamHealth:
     place, above = row.place, row.place.parent
     touched = [moment for moment in (row.entered, row.ended, row.moved) if moment is not None]
-    about = {alarm: getattr(row, alarm.lower()) for alarm in _ABOUT}
+    about = {alarm: getattr(row, alarm.lower()) for alarm in _WITH_TEAMS} | {Alarm.IN_NAME_ONLY: in_name_only}
     facts = TeamFacts(
         name=row.name,
         standard=standard_name(Tier(row.tier), place.name, above.name if above else "", row.hamlet),
