@@ -5,11 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duty.forms.parts import EntryForm, PatrolForm, PatrolLogForm
@@ -59,6 +63,27 @@ _EntryRows = forms.formset_factory(
 
 
 @dataclass(frozen=True)
+class NewEntry:
+    """An entry to be added by script: its kind, how the button says it, and its empty fields as HTML."""
+
+    entry_kind: EntryKind
+    title: str
+    drawn: SafeString
+
+
+@cache
+def new_entries(language: str) -> tuple[NewEntry, ...]:
+    """One of each kind. They hold nothing of a team, a day or a person, and drawing them took half the time of the
+    page: so they are drawn once in each ``language``, which must be the active one."""
+    found = []
+    rows: Any = _EntryRows(prefix="entries")
+    for kind in EntryKind:
+        row = rows.added(kind=kind, **({"count": 1} if kind is EntryKind.HELP else {}))
+        found.append(NewEntry(kind, row.title, render_to_string("duty/_entry_row.html", {"row": row})))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
 class Problem:
     """Something to be put right: what, where (an element's id, empty for the whole), in words."""
 
@@ -89,9 +114,7 @@ class LogForms:
         """Offer the people and areas of the day, in rows that are there and in rows to come."""
         own = [pk for pk, area in areas.items() if area.own]
         self.new_patrol = self.patrols.added(mode=Mode.FOOT, area=str(own[0]) if len(own) == 1 else "")
-        self.new_entries = [
-            self.entries.added(kind=kind, **({"count": 1} if kind is EntryKind.HELP else {})) for kind in EntryKind
-        ]
+        self.new_entries = new_entries(get_language() or "")
         for form in (*self.patrols.forms, self.new_patrol):
             form.dress(crew, areas)
         self._names = {person.member_id: person.name for person in crew}
