@@ -42,8 +42,8 @@ class MergeForm(OrderForm):
     predecessors = Several(label=_("要并入的队伍"))
     field_order = ("predecessors", "effective_on", "reason")
 
-    def offer(self, rows: Iterable[tuple[int, str]]) -> None:
-        field = self.fields["predecessors"]
+    def offer(self, name: str, rows: Iterable[tuple[int, str]]) -> None:
+        field = self.fields[name]
         assert isinstance(field, Several)
         field.offer(rows)
 

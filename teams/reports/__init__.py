@@ -2,6 +2,7 @@
 
 from teams.reports.accountables import Answering, UnitLine, accountable_history, unit_lines
 from teams.reports.check_up import CheckUp, check_up
+from teams.reports.choosing import TeamChoice, teams_to_choose
 from teams.reports.crew import Standing, crew, names_masked_for
 from teams.reports.dormancy import Silence, open_spell, silence_of, silences, warned_of
 from teams.reports.equipment import (
@@ -156,6 +157,7 @@ __all__ = [
     "StreetHealth",
     "Structure",
     "Surroundings",
+    "TeamChoice",
     "TeamGap",
     "TeamHealth",
     "TurnoverLine",
@@ -261,6 +263,7 @@ __all__ = [
     "team_lines",
     "team_sheets",
     "teams_over",
+    "teams_to_choose",
     "teams_to_join",
     "teams_to_merge",
     "teams_with",

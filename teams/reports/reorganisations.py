@@ -14,11 +14,11 @@ from teams.reports.members import members_shown_to, name_of
 from teams.rules import MOVES, SuccessionKind
 
 
-def teams_to_merge(actor: Actor, team: Team) -> list[tuple[int, str]]:
-    """The other teams of its tier within reach that may be taken up: one statement."""
+def teams_to_merge(actor: Actor, team: Team) -> QuerySet[Any]:
+    """The other teams of its tier within reach that may be taken up."""
     stages = [str(stage) for stage in MOVES.table["merge"][0]]
     rows = Team.objects.visible_to(actor, Permission.ORDER_REORGANISATION).filter(tier=team.tier, stage__in=stages)
-    return list(rows.exclude(pk=team.pk).order_by("place__path", "hamlet").values_list("pk", "name"))
+    return rows.exclude(pk=team.pk)
 
 
 def reorganisations_shown_to(actor: Actor) -> QuerySet[Any]:

@@ -13,10 +13,10 @@ from teams.models import Hold, Membership, NumberBadge, Team
 from teams.rules import HoldKind, Stage
 
 
-def teams_to_join(actor: Actor, permission: Permission, team: Team) -> list[tuple[int, str]]:
-    """The other teams within reach that take people, by place: one statement."""
+def teams_to_join(actor: Actor, permission: Permission, team: Team) -> Any:
+    """The other teams within reach that take people."""
     rows = Team.objects.visible_to(actor, permission).unfinished().exclude(stage=Stage.SUSPENDED)
-    return list(rows.exclude(pk=team.pk).order_by("place__path", "hamlet").values_list("pk", "name"))
+    return rows.exclude(pk=team.pk)
 
 
 def names_served_in(member_id: int, day: dt.date) -> list[str]:

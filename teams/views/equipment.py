@@ -19,6 +19,7 @@ from teams.forms import IssueForm, MoveEquipmentForm, ScrapForm, StockForm, Take
 from teams.models import Team
 from teams.policy import RESTRICTED_ENABLED
 from teams.rules import FINAL
+from teams.views.choosing import offer_teams
 
 # How far back the printed ledger goes with what has come back.
 LATELY = dt.timedelta(days=366)
@@ -178,7 +179,7 @@ def move_equipment(request: Request, team_id: int) -> HttpResponse:
     pieces = alike(reports.pieces_in_stock(team, usable=False))
     others = Team.objects.visible_to(actor, Permission.STOCK_EQUIPMENT).unfinished().exclude(pk=team_id)
     form = MoveEquipmentForm(request.POST or None)
-    form.offer("to_team", others.order_by("place__path", "hamlet").values_list("pk", "name"))
+    choice = offer_teams(request, form, "to_team", others, near=team)
     form.offer_alike(pieces)
 
     if request.method == "POST" and form.is_valid():
@@ -195,7 +196,7 @@ def move_equipment(request: Request, team_id: int) -> HttpResponse:
         else:
             return done(request, "teams:team-equipment", team_id=team_id)
 
-    context = {"team": team, "form": form, "empty": not pieces}
+    context = {"team": team, "form": form, "empty": not pieces, **choice}
     return page(request, "teams/move_equipment.html", context, status=form.status)
 
 

@@ -20,6 +20,7 @@ from teams.forms import ClassForm, EndLeaveForm, LeaveForm, SecondPostForm, Tran
 from teams.models import Membership, Team
 from teams.policy import CONCURRENT_WARN
 from teams.rules import concurrent
+from teams.views.choosing import offer_teams
 
 
 def acts_on(row: Membership, may: Callable[[Permission, Team], bool]) -> list[dict[str, str]]:
@@ -58,7 +59,8 @@ def _as_now(team: Team, member_id: int) -> dict[str, Any]:
 def transfer_member(request: Request, team_id: int, member_id: int) -> HttpResponse:
     team, member = _found(request, Permission.TRANSFER_MEMBER, team_id, member_id)
     form = TransferForm(request.POST or None, initial=_as_now(team, member_id))
-    form.offer("to_team", reports.teams_to_join(request.actor, Permission.TRANSFER_MEMBER, team))
+    joinable = reports.teams_to_join(request.actor, Permission.TRANSFER_MEMBER, team)
+    choice = offer_teams(request, form, "to_team", joinable, near=team)
     form.ask_identity(member.identity is None)
 
     if request.method == "POST" and form.is_valid():
@@ -76,7 +78,7 @@ def transfer_member(request: Request, team_id: int, member_id: int) -> HttpRespo
         else:
             return done(request, "teams:show-member", member_id=member_id)
 
-    return page(request, "teams/transfer_member.html", _about(team, member, form), status=form.status)
+    return page(request, "teams/transfer_member.html", _about(team, member, form, **choice), status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +104,8 @@ def change_class(request: Request, team_id: int, member_id: int) -> HttpResponse
 def add_second_post(request: Request, team_id: int, member_id: int) -> HttpResponse:
     team, member = _found(request, Permission.ADD_SECOND_POST, team_id, member_id)
     form = SecondPostForm(request.POST or None, initial=_as_now(team, member_id))
-    form.offer("to_team", reports.teams_to_join(request.actor, Permission.ADD_SECOND_POST, team))
+    joinable = reports.teams_to_join(request.actor, Permission.ADD_SECOND_POST, team)
+    choice = offer_teams(request, form, "to_team", joinable, near=team)
     form.ask_identity(member.identity is None)
 
     if request.method == "POST" and form.is_valid():
@@ -131,6 +134,7 @@ def add_second_post(request: Request, team_id: int, member_id: int) -> HttpRespo
         after=len(names) + 1,
         limit=limit,
         warned=concurrent(len(names) + 1, limit),
+        **choice,
     )
     return page(request, "teams/add_second_post.html", context, status=form.status)
 

@@ -19,6 +19,7 @@ from teams.access import Permission
 from teams.forms import MergeForm, OrderForm, ReasonForm, RenameForm, SplitForm
 from teams.models import Reorganisation, Team
 from teams.rules import MOVES, REORGANISING, Stage, Tier
+from teams.views.choosing import offer_teams
 
 _WHOLE = ("team__place", "ordered_by", "approved_by", "ended_by")
 
@@ -47,7 +48,8 @@ def _ordering(request: Request, team_id: int) -> Team:
 def merge_teams(request: Request, team_id: int) -> HttpResponse:
     team = _ordering(request, team_id)
     form = MergeForm(request.POST or None, initial={"effective_on": clock.today()})
-    form.offer(reports.teams_to_merge(request.actor, team))
+    mergeable = reports.teams_to_merge(request.actor, team)
+    choice = offer_teams(request, form, "predecessors", mergeable, near=team)
 
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,7 +65,7 @@ def merge_teams(request: Request, team_id: int) -> HttpResponse:
         else:
             return done(request, "teams:show-reorganisation", reorganisation_id=row.pk)
 
-    return page(request, "teams/merge_teams.html", {"team": team, "form": form}, status=form.status)
+    return page(request, "teams/merge_teams.html", {"team": team, "form": form, **choice}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
