@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
 
 from funding.models import Cover
 from funding.policy import ACCIDENT_REQUIRED
@@ -76,11 +76,10 @@ def _stands(waiting: list[dt.date], day: dt.date | None, today: dt.date) -> bool
 
 
 def amiss(today: dt.date, batch: int = BATCH) -> Iterator[Mapping[int, dt.date | None]]:
-    """Everybody who serves, and whoever still has such a hold, a batch at a time: those whose hold is not what it
-    should be. Read anew for each batch, so that whoever stops in the middle goes on there."""
-    serving = Membership.objects.on(today).filter(member=OuterRef("pk"))
-    held = Hold.objects.waiting().filter(member=OuterRef("pk"), kind=HoldKind.INSURANCE)
-    everybody = Member.objects.filter(Q(Exists(serving)) | Q(Exists(held))).order_by("pk").values_list("pk", flat=True)
+    """A batch of members at a time: those whose hold is not what it should be. Read anew for each batch, so that
+    whoever stops in the middle goes on there. Whoever left is looked at, too: to ask who serves would be a question
+    over everybody for every batch."""
+    everybody = Member.objects.order_by("pk").values_list("pk", flat=True)
     last = 0
     while ids := list(everybody.filter(pk__gt=last)[:batch]):
         last = ids[-1]
