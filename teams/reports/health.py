@@ -150,7 +150,7 @@ class TeamHealth:
 
 
 # Counted with the teams, person by person. Who has walked at all is a question over all logs of months: joined as a
-# whole it takes half a second in a county, asked for each person, or as a set that may not fit into memory, minutes.
+# whole it takes a second or two; asked for each person, or as a set that may not fit into memory, it takes minutes.
 _WITH_TEAMS = tuple(alarm for alarm in OF_MEMBERS if alarm is not Alarm.IN_NAME_ONLY)
 
 
