@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.cast import PASSWORD
 
@@ -132,6 +132,13 @@ def chromium() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path=path, args=[*quiet, *rooted])
         yield browser
         browser.close()
+
+
+def tick(box: Locator) -> None:
+    """As a thumb does it, on the label that the box lies beneath, once the page has come to rest."""
+    if not box.is_checked():
+        box.locator("xpath=ancestor::label[1]").click()
+    expect(box).to_be_checked()
 
 
 class Person:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.conftest import DESK, PHONE, Person, Site
+from tests.journeys.conftest import DESK, PHONE, Person, Site, tick
 from tests.journeys.test_recruiting import go, look, main_of
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ class Supervising:
         for name, value in (("announced", announced), ("organised_by", "SUPERVISION")):
             chip = page.locator(f"[name={name}][value='{value}']")
             if chip.count():
-                chip.check(force=True)
+                tick(chip)
         self.choose(gus, "inspector_id", "伊文")
         look(gus, f"planning-{announced}")
         go(gus, "安排检查")
@@ -73,7 +73,7 @@ class Supervising:
             labels = page.eval_on_selector_all(f"[name={name}] option", "all => all.map(o => o.label)")
             page.select_option(f"[name={name}]", label=next(one for one in labels if label in one))
         else:
-            page.locator(f"label:has-text('{label}') [name={name}]").check(force=True)
+            tick(page.locator(f"label:has-text('{label}') [name={name}]"))
 
     def reminded(self, *, leader: int, inspector: int) -> None:
         """So many times each so far."""
@@ -95,18 +95,18 @@ class Supervising:
             "[name^='answers-'][name$='-verdict']", "all => [...new Set(all.map(one => one.name))]"
         )
         for number, name in enumerate(names):
-            page.locator(f"[name='{name}'][value={'PARTLY' if number == 0 else 'GOOD'}]").check(force=True)
+            tick(page.locator(f"[name='{name}'][value={'PARTLY' if number == 0 else 'GOOD'}]"))
         page.fill("[name=present]", "5")
         page.fill("[name=worn]", "4")
         if not page.locator("[name='interviews-0-seen']").count():
             page.click("[data-add-row=interviews]")
-        page.locator("[name='interviews-0-seen'][value=DAILY]").check(force=True)
+        tick(page.locator("[name='interviews-0-seen'][value=DAILY]"))
         for name in ("at_night", "enough"):
-            page.locator(f"[name='interviews-0-{name}']").first.check(force=True)
+            tick(page.locator(f"[name='interviews-0-{name}']").first)
         if not page.locator("[name='findings-0-text']").count():
             page.click("[data-add-row=findings]")
         page.fill("[name='findings-0-text']", finding)
-        page.locator("[name='findings-0-to_rectify']").first.check(force=True)
+        tick(page.locator("[name='findings-0-to_rectify']").first)
         look(ivo, "recording")
         go(ivo, "提交，去签字")
         self.inspection = _id(ivo, "inspections")
@@ -181,7 +181,7 @@ class Supervising:
         gwen.page.locator(f"main a[href*='/inspections/{self.inspection}/']").first.click()
         if gwen.page.locator("[name=decision]").count() == 0:
             go(gwen, "裁定")
-        gwen.page.locator("[name=upheld][value=yes]").check(force=True)
+        tick(gwen.page.locator("[name=upheld][value=yes]"))
         gwen.page.fill("[name=decision]", "核对了当天的日志，当晚只有一组。")
         look(gwen, "deciding")
         go(gwen, "作出裁定")

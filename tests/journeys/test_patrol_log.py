@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
-from tests.journeys.conftest import PHONE, Person, Site
+from tests.journeys.conftest import PHONE, Person, Site, tick
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def test_a_day_is_filed_returned_mended_reviewed_and_seen(person: Callable[..., 
     expect(lena.page.locator("main")).to_contain_text("请补充码头路灯的情况")
     lena.tap("button[name=add-entries][value=HAZARD]")
     lena.page.fill("[name=entries-0-place]", "三号码头")
-    lena.page.locator("[name=entries-0-category][value=LOW]").check(force=True)
+    tick(lena.page.locator("[name=entries-0-category][value=LOW]"))
     lena.page.fill("[name=entries-0-text]", "路灯不亮")
     lena.tap("button:has-text('提交日志')")
     expect(lena.page.locator("main")).to_contain_text("三号码头")

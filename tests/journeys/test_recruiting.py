@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.cast import identity
-from tests.journeys.conftest import DESK, PHONE, Person, Site
+from tests.journeys.conftest import DESK, PHONE, Person, Site, tick
 
 pytestmark = pytest.mark.browser
 
@@ -41,11 +41,6 @@ def go(somebody: Person, text: str) -> None:
     """The main button of the page, and the page behind it."""
     with somebody.page.expect_navigation():
         somebody.page.locator(f"button:has-text('{text}'):visible, a.btn:has-text('{text}'):visible").last.click()
-
-
-def tick(somebody: Person, selector: str) -> None:
-    """As a tap on its label would, wherever the page has scrolled to."""
-    somebody.page.locator(selector).evaluate("box => { if (!box.checked) box.click(); }")
 
 
 def main_of(somebody: Person) -> str:
@@ -159,8 +154,8 @@ class Recruiting:
         page.fill("[name=identity]", identity(800 + number, f"19{80 + number}0607"))
         page.fill("[name=phone]", f"137000001{number:02d}")
         for name, value in (("schooling", "SENIOR"), ("local", "yes"), ("priority", "no"), ("reserve", "yes")):
-            tick(phone, f"[name={name}][value={value}]")
-        tick(phone, "[name=declared]")
+            tick(phone.page.locator(f"[name={name}][value={value}]"))
+        tick(phone.page.locator("[name=declared]"))
 
     # --- selection --------------------------------------------------------------------------------------------------
 
@@ -174,9 +169,9 @@ class Recruiting:
         for case in cases:
             tess.open(f"{case}screen/")
             for box in tess.page.locator("[name=met]").all():
-                box.check(force=True)
-            tess.page.locator("[name=local][value=yes]").check(force=True)
-            tess.page.locator("[name=verdict][value=SHORTLIST]").check(force=True)
+                tick(box)
+            tick(tess.page.locator("[name=local][value=yes]"))
+            tick(tess.page.locator("[name=verdict][value=SHORTLIST]"))
             go(tess, "提交审查结论")
         look(tess, "screened")
 
@@ -193,7 +188,7 @@ class Recruiting:
                 mark = 24 - int(case.group(1)) // 2
                 for factor in ("schooling", "ability", "responsibility", "standing"):
                     assessor.page.fill(f"[name={factor}]", str(mark))
-                assessor.page.locator("[name=unrelated]").check(force=True)
+                tick(assessor.page.locator("[name=unrelated]"))
                 if int(case.group(1)) == 1:
                     look(assessor, "sheet")
                 go(assessor, "交评分表")
@@ -214,16 +209,16 @@ class Recruiting:
         piet = self.person("piet", DESK)
         piet.open("/recruitment/vetting/")
         look(piet, "vetting")
-        piet.page.locator("#unrelated").check(force=True)
+        tick(piet.page.locator("#unrelated"))
         boxes = piet.page.locator("[name=applicant]")
         assert boxes.count() == 4
         for box in boxes.all()[:3]:
-            box.check(force=True)
+            tick(box)
         piet.page.click("button:has-text('勾选的都适合')")
         piet.page.locator("text=共 1 人").wait_for()
         piet.page.locator("a:has-text('打开')").first.click()
-        piet.page.locator("[name=code][value=SUITABLE]").check(force=True)
-        piet.page.locator("[name=unrelated]").check(force=True)
+        tick(piet.page.locator("[name=code][value=SUITABLE]"))
+        tick(piet.page.locator("[name=unrelated]"))
         look(piet, "vetting-one")
         with piet.page.expect_navigation():
             piet.page.click(".po-bottom button[type=submit]")
@@ -260,7 +255,7 @@ class Recruiting:
             if phone.page.locator("select[name=applicant]").count():
                 phone.page.select_option("[name=applicant]", chosen)
             else:
-                phone.page.locator(f"[name=applicant][value='{chosen}']").check(force=True)
+                tick(phone.page.locator(f"[name=applicant][value='{chosen}']"))
             phone.page.fill("[name=reason]", f"第{number}件：考核那天的情况需要核实。")
             if number == 1:
                 look(phone, "objecting")
@@ -277,7 +272,7 @@ class Recruiting:
             gwen.page.locator("main a[href*='/recruitment/objections/']").first.click()
             go(gwen, "由我受理核查")
             go(gwen, "填写结论和答复")
-            gwen.page.locator(f"[name=decision][value={decision}]").check(force=True)
+            tick(gwen.page.locator(f"[name=decision][value={decision}]"))
             gwen.page.fill("[name=answer]", "已经核查，答复如下。")
             look(gwen, "deciding")
             go(gwen, "作出结论并答复")
@@ -295,8 +290,8 @@ class Recruiting:
             gus.open(f"{link}contract/")
             go(gus, "通知录用")
             gus.open(f"{link}contract/")
-            gus.page.locator("[name=both_signed]").check(force=True)
-            gus.page.locator("[name=duties_signed]").check(force=True)
+            tick(gus.page.locator("[name=both_signed]"))
+            tick(gus.page.locator("[name=duties_signed]"))
             look(gus, "contract")
             go(gus, "登记合同")
         gus.open("/recruitment/contracts/")

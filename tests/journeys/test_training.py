@@ -14,7 +14,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DESK, PHONE, ROOT, Person, Site, environment
+from tests.journeys.conftest import DESK, PHONE, ROOT, Person, Site, environment, tick
 from tests.journeys.recruited import LOGIN, RECRUIT
 from tests.journeys.test_recruiting import go, look, main_of
 
@@ -39,7 +39,7 @@ class Training:
     def course(self) -> None:
         gus = self.person("gus", DESK)
         gus.open("/training/courses/design/")
-        gus.page.locator("[name=programme][value=PRE_DUTY]").check(force=True)
+        tick(gus.page.locator("[name=programme][value=PRE_DUTY]"))
         gus.page.fill("[name=title]", "岗前培训")
         for topic in ("law", "duties", "procedures", "finding"):
             gus.page.fill(f"[name={topic}]", "240")
@@ -54,7 +54,7 @@ class Training:
         page = gus.page
         if page.locator("select[name=course_id] option").count() > 1:
             page.select_option("[name=course_id]", index=1)
-        page.locator("[name=tier][value=DETACHMENT]").check(force=True)
+        tick(page.locator("[name=tier][value=DETACHMENT]"))
         page.fill("[name=day]", "2026-11-23")
         page.fill("[name=starts_at]", "09:00")
         page.fill("[name=ends_at]", "17:00")
@@ -158,7 +158,7 @@ class Training:
         lena.open(f"/duty/teams/{self.team}/logs/new/?day=2026-11-24")
         box = self.chip(lena)
         assert lena.page.locator(box).is_enabled()
-        lena.page.locator(box).check(force=True)
+        tick(lena.page.locator(box))
         look(lena, "log-with-recruit")
         go(lena, "提交日志")
         assert RECRUIT in main_of(lena)
