@@ -73,8 +73,8 @@ class NewEntry:
 
 @cache
 def new_entries(language: str) -> tuple[NewEntry, ...]:
-    """One of each kind. They hold nothing of a team, a day or a person, and drawing them took half the time of the
-    page: so they are drawn once in each ``language``, which must be the active one."""
+    """One of each kind. They hold nothing of a team, a day or a person, and drawing them took two fifths of the
+    page's time: so they are drawn once in each ``language``, which must be the active one."""
     found = []
     rows: Any = _EntryRows(prefix="entries")
     for kind in EntryKind:

@@ -12,12 +12,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from patrol_ops.core import clock
-from patrol_ops.core.models import JournalEntry, User
+from patrol_ops.core.models import JournalEntry
 from tests.cast import POSTS, STAFF, TEAMS
 from tests.house.english import data, left_over
 from tests.house.english import said as page_of
 from tests.house.marked import READERS, Marked, kinds_in
-from tests.house.worlds import DAY, Route, World, nowhere, routes
+from tests.house.worlds import DAY, Route, World, browser, nowhere, routes
 
 pytestmark = pytest.mark.once
 
@@ -49,12 +49,6 @@ PLACES = ("港口社区", "柳林社区", "书院社区")
 def _that_evening() -> Iterator[None]:
     with time_machine.travel(clock.at(DAY, 21), tick=False):
         yield
-
-
-def browser(key: str) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(User.objects.get(username=key), backend="patrol_ops.core.signin.PhoneOrNameBackend")
-    return client
 
 
 def ours() -> list[Route]:

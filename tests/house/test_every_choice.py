@@ -12,8 +12,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
 from patrol_ops.core import clock
-from patrol_ops.core.models import User
-from tests.house.worlds import DAY, World, routes
+from tests.house.worlds import DAY, World, browser, routes
 
 # From the head of the office down to a login without a post.
 PEOPLE = ("gwen", "kai", "piet", "ada", "lena", "nora")
@@ -32,12 +31,6 @@ ANSWERS = (200, 302, 400, 403, 404, 422)
 def _that_evening() -> Iterator[None]:
     with time_machine.travel(clock.at(DAY, 21), tick=False):
         yield
-
-
-def browser(key: str) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(User.objects.get(username=key), backend="patrol_ops.core.signin.PhoneOrNameBackend")
-    return client
 
 
 def refused(client: Client, asked: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -15,7 +16,7 @@ from duty.models import LogEntry
 from patrol_ops.core import clock
 from patrol_ops.core.access import Actor, Post
 from patrol_ops.core.channels import links
-from patrol_ops.core.models import AccessToken, Channel, Job, Notice, Obligation, StoredFile
+from patrol_ops.core.models import AccessToken, Channel, Job, Notice, Obligation, StoredFile, User
 from patrol_ops.core.public import DOORS
 from teams.commands import (
     add_household_volunteer,
@@ -74,6 +75,13 @@ def worlds(db: None, _worlds_built: Worlds) -> Worlds:
     """Lena's and Otto's, in the test's own database."""
     _worlds_built.rows.insert()
     return _worlds_built
+
+
+def browser(key: str) -> Client:
+    """Of somebody of the cast, signed in; a page that falls over answers 500, as it would anybody."""
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=key), backend="patrol_ops.core.signin.PhoneOrNameBackend")
+    return client
 
 
 @dataclass(frozen=True)
